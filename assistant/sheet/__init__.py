@@ -1,0 +1,1 @@
+"""The sheet: this year's facts, problems, guidance and decisions."""

@@ -1,0 +1,106 @@
+"""The nouns of the sheet: facts, problems, guidance, decisions, and the head they stand under.
+
+The files' key ``unit`` means the office in the head and the measure on a fact; in code the two
+have names of their own. Loading (``loading.py``) turns a file into these and words the errors.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ProblemStatus = Literal["仍存在", "新发现", "已整改"]
+DecisionNow = Literal["沿用", "做法沿用", "有", "改为", "无", "删"]
+Weight = Literal["必写", "可写", "备用"]
+
+
+class _Item(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    id: str = ""
+
+
+class Fact(_Item):
+    """Something true this year: label + value + measure, or a sentence (an event)."""
+
+    label: str = ""
+    value: Decimal | None = None
+    measure: str = Field(default="", alias="unit")
+    text: str = ""
+    previous: Decimal | None = None
+    qualifier: str = ""
+    section: str = ""
+    source: str = ""
+    department: str = ""
+    as_of: str = ""
+    scope: str = ""
+    status: str = ""
+    note: str = ""
+    say: str = ""
+    year: int | None = None
+    weight: Weight = "必写"
+    required: bool = True
+    confidential: bool = False
+
+
+class Problem(_Item):
+    """A shortcoming of this year, with its status and the measure against it."""
+
+    text: str
+    status: ProblemStatus = "仍存在"
+    found_by: str = ""
+    measure: str = ""
+    section: str = ""
+    source: str = ""
+    department: str = ""
+
+
+class Guidance(_Item):
+    """This year's wording from above."""
+
+    name: str
+    issuer: str = ""
+    date: str = ""
+    text: str = ""
+    section: str = ""
+    replaces: str = ""
+    source: str = ""
+
+
+class Decision(_Item):
+    """What the office says of a past deed or phrase."""
+
+    past: str
+    now: DecisionNow
+    text: str = ""
+    source: str = ""
+    department: str = ""
+
+
+class Sheet(BaseModel):
+    """All of these for one document; the head's ``unit`` is ``office`` here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    office: str = Field(alias="unit")
+    short: str = ""
+    own: str = Field(default="", alias="self")
+    kind: str
+    year: int
+    date: datetime.date | None = None
+    title: str = ""
+    speaker: str = ""
+    occasion: str = ""
+    audience: str = ""
+    like: str = ""
+    outline: tuple[str, ...] = ()
+    words: int | None = None
+    targets: Literal["", "沿用"] = ""
+    confirmed_by: str = ""
+    facts: tuple[Fact, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    guidance: tuple[Guidance, ...] = ()
+    decisions: tuple[Decision, ...] = ()

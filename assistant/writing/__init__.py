@@ -1,0 +1,1 @@
+"""Writers: each turns a brief into sentences with evidence."""

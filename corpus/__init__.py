@@ -1,0 +1,1 @@
+"""Understanding Chinese official prose, and the past reports kept in a library."""

@@ -1,0 +1,74 @@
+"""Sentences and clauses: where Chinese prose may be cut without cutting a quotation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_OPEN = "“‘《（(〈「『【〔["
+_CLOSE = "”’》）)〉」』】〕]"
+_SENTENCE_END = "。！？!?"
+_CLAUSE_END = "，；。：！？,;:!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text: ``text`` stands at ``start:end``; ``stop`` is its closing mark or ""."""
+
+    start: int
+    end: int
+    text: str
+    stop: str
+
+    @property
+    def body(self) -> str:
+        """The text without its closing mark."""
+        return self.text[: len(self.text) - len(self.stop)]
+
+
+def split_sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of ``text`` with their closing marks; joined they are ``text`` again.
+
+    Marks inside quotes, brackets and book titles do not end a sentence, but a quotation that
+    closes with its own 。 at the end of ”  does.
+    """
+    return _split(text, _SENTENCE_END)
+
+
+def split_clauses(text: str) -> tuple[Span, ...]:
+    """The clauses of ``text``: the stretches between ，；。：, each with its closing mark."""
+    return _split(text, _CLAUSE_END)
+
+
+def _split(text: str, stops: str) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    start = depth = 0
+    for at, char in enumerate(text):
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        closes_quotation = (
+            char == "”" and depth == 0 and text[at - 1 : at] in _SENTENCE_END and stops in _FULL
+        )
+        if (depth == 0 and char in stops and not _is_inside_number(text, at)) or closes_quotation:
+            if _stop_follows(text, at, stops):
+                continue
+            spans.append(Span(start, at + 1, text[start : at + 1], char))
+            start = at + 1
+    if start < len(text):
+        spans.append(Span(start, len(text), text[start:], ""))
+    return tuple(spans)
+
+
+_FULL = (_SENTENCE_END,)
+
+
+def _stop_follows(text: str, at: int, stops: str) -> bool:
+    """A quotation that ends in 。” and is followed by a mark of its own sentence ends there."""
+    return text[at] == "”" and text[at + 1 : at + 2] in tuple(stops)
+
+
+def _is_inside_number(text: str, at: int) -> bool:
+    """The comma of 1,000 and the colon of 9:30 cut nothing."""
+    around = text[at - 1 : at] + text[at + 1 : at + 2]
+    return text[at] in ",:" and len(around) == 2 and around.isascii() and around.isdigit()

@@ -1,0 +1,41 @@
+"""Every failure that can be explained to the person who hit it.
+
+NigaoError              the root: what the doors catch
+├── SettingsError           an option or environment variable is missing or wrong
+├── ReadingError            a file that cannot be read as a report
+├── KindError               an unknown kind, or a kind file that is wrong
+├── LibraryError            the library cannot be opened, locked or found in
+├── SheetError              the sheet of facts is unreadable or wrong
+└── OutputError             the place to write to cannot be written
+
+A message is one Chinese line: what is wrong, where it stands, and what to do next.
+Findings of the evaluator are not errors.
+"""
+
+
+class NigaoError(Exception):
+    """A failure we can explain; its text is one Chinese line for the user."""
+
+
+class SettingsError(NigaoError):
+    """An option or environment variable is missing or wrong."""
+
+
+class ReadingError(NigaoError):
+    """A file that cannot be read as a report."""
+
+
+class KindError(NigaoError):
+    """An unknown kind, or a kind file that does not hold together."""
+
+
+class LibraryError(NigaoError):
+    """The library cannot be opened, locked, or lacks what was asked for."""
+
+
+class SheetError(NigaoError):
+    """The sheet of facts is unreadable or says something it must not."""
+
+
+class OutputError(NigaoError):
+    """The place to write to is not a folder we can write."""

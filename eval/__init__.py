@@ -1,0 +1,1 @@
+"""Judging a report: checks, findings, and benchmarks. Never edits, never uses a model."""
