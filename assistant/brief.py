@@ -1,0 +1,107 @@
+"""The brief: all that one section's writer is given, with nothing of the past but its phrasing.
+
+A :class:`Phrase` is a past clause rolled forward: last year's values are slots, and what this
+year's sheet does not bear out (names, deeds, praise) is gone; a gap stands where it was, so that
+what hung on it can go too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.draft import Evidence
+from assistant.sheet.facts import Fact, Guidance, Problem
+from corpus.matters import Stance
+
+Derived = Literal["", "difference", "growth"]
+SLOT = re.compile(r"⟦(\d+)⟧")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a value in a phrase, shown there as ⟦n⟧ with n its index in ``slots``.
+
+    ``fact`` is the id of the fact that fills it, "" when none does. ``derived`` says the value is
+    reckoned from that fact's ``value`` and ``previous``. ``ref`` is the blank's id, by which a
+    person finds last year's words; they are not here.
+    """
+
+    fact: str
+    measure: str
+    qualifier: str
+    label: str
+    ref: str
+    derived: Derived = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A clause the writer may use; ``text`` is "" for a gap left by one it may not.
+
+    ``stop`` is its closing mark in the past sentence; ``ref`` the past clause's id, by which a
+    person finds its words, and ``reason`` why a gap is one. ``without`` is the wording that does
+    without the number, for a target nobody has set (plans). ``claim`` marks a headline whose
+    praise stands only when the same item tells a fact; ``text`` is then the plain topic and
+    ``claim`` the praise.
+    """
+
+    text: str
+    stop: str
+    stance: Stance
+    evidence: tuple[Evidence, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    without: str = ""
+    claim: str = ""
+    ref: str = ""
+    reason: str = ""
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether nothing of the past clause may be told."""
+        return not self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A past sentence as phrases; ``ordinal`` (一是) when it heads an item."""
+
+    phrases: tuple[Phrase, ...]
+    ordinal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What one section's writer is given.
+
+    ``paragraphs`` is masked phrasing in order; ``facts`` those this section must tell, of which
+    some fill slots and the rest need clauses of their own; ``achieved`` are problems mended this
+    year, told as work; ``problems`` those to be owned up to; ``measures`` those whose measure
+    belongs here. ``lead`` and ``measures_lead`` open the lists of problems and of measures;
+    ``usual`` are the usual headings of problems. ``targets`` marks a plan.
+    """
+
+    id: str
+    level: int
+    number: str
+    heading: str
+    role: str
+    year: int
+    run_in: bool
+    paragraphs: tuple[tuple[Line, ...], ...] = ()
+    children: tuple[Brief, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    achieved: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    measures: tuple[Problem, ...] = ()
+    guidance: tuple[Guidance, ...] = ()
+    lead: str = ""
+    measures_lead: str = ""
+    usual: tuple[str, ...] = ()
+    targets: bool = False
+    required: bool = False
+    own: Evidence = field(default_factory=lambda: Evidence("kind", ""))
+
+
+HolesMode = Literal["required", "keep", "drop"]
