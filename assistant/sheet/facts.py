@@ -104,3 +104,18 @@ class Sheet(BaseModel):
     problems: tuple[Problem, ...] = ()
     guidance: tuple[Guidance, ...] = ()
     decisions: tuple[Decision, ...] = ()
+
+    def year_of(self, fact: Fact) -> int:
+        """The year the fact speaks of: its own, else the sheet's."""
+        return self.year if fact.year is None else fact.year
+
+    def fact(self, ref: str) -> Fact:
+        """The fact with this id.
+
+        Raises:
+            KeyError: the sheet has no such fact.
+        """
+        for fact in self.facts:
+            if fact.id == ref:
+                return fact
+        raise KeyError(ref)
