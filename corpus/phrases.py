@@ -1,0 +1,254 @@
+"""Set phrases (提法), phrases that hold for a time only, and commonly miswritten words.
+
+The tables are ``lexicon/set_phrases.yaml``, ``periods.yaml`` and ``confusables.yaml``; the lists of
+congresses and plenums (党的二十大和二十届二中、三中全会精神) are read in :mod:`corpus.plenums`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from corpus.lexicon import lexicon
+from corpus.months import Month, month_of, wording_at
+from corpus.plenums import find_plenum_lists
+
+_QUOTES = '“”"＂'
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseSpan:
+    """A set phrase at ``start:end``; ``name`` is its entry in the table."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A phrase at ``start:end`` that does not hold for the year.
+
+    ``replacement`` is wording that may stand in its place, "" if there is none; ``drop`` says the
+    clause should go when nobody decides otherwise, even if there is a replacement to propose.
+    ``strength`` is "info" for an older variant that is no fault. ``reason`` is for people.
+    """
+
+    start: int
+    end: int
+    name: str
+    reason: str
+    replacement: str
+    drop: bool
+    strength: Literal["error", "info"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Confusable:
+    """A miswritten word at ``start:end`` and the ``right`` one, with the reason."""
+
+    start: int
+    end: int
+    text: str
+    right: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    name: str
+    pattern: re.Pattern[str]
+    begins: Month
+    review_to: Month
+    forward_to: Month
+    successor: str | dict[str, str]
+    drop: bool | None
+    strength: Literal["error", "info"]
+    source: str
+
+
+def find_set_phrases(text: str) -> tuple[PhraseSpan, ...]:
+    """The set phrases of ``text`` in order, the longest where they overlap.
+
+    A phrase is found with or without its quotation marks, and with its verb (增强“四个意识”).
+    """
+    found = [
+        PhraseSpan(match.start(), match.end(), match.group(), name)
+        for name, core, pattern in _set_phrases()
+        if core in text
+        for match in pattern.finditer(text)
+    ]
+    return tuple(_longest(found))
+
+
+def find_stale(
+    text: str, year: int, *, forward: bool, month: int | None = None
+) -> tuple[Stale, ...]:
+    """Phrases that no longer, or do not yet, hold for a document about ``year``.
+
+    Args:
+        text: the text to search.
+        year: the year the text speaks of.
+        forward: True for a plan or a 下一步 section, False for a review of ``year``.
+        month: the month of ``year`` up to which events are known; December for a review and
+            January for a plan unless given.
+
+    Returns:
+        What does not hold, in order, without overlaps.
+    """
+    now = (year, month if month is not None else (1 if forward else 12))
+    found: list[Stale | PhraseSpan] = [*find_plenum_lists_as_stale(text, now, forward=forward)]
+    for period in _periods():
+        for match in period.pattern.finditer(text):
+            found.append(_judge(period, match, now, forward=forward))
+    return tuple(each for each in _longest(found) if isinstance(each, Stale))
+
+
+def find_plenum_lists_as_stale(
+    text: str, now: Month, *, forward: bool
+) -> tuple[Stale | PhraseSpan, ...]:
+    """The lists of congresses and plenums in ``text``: stale, or shielding what lies inside."""
+    found: list[Stale | PhraseSpan] = []
+    for each in find_plenum_lists(text, now, forward=forward):
+        if each.reason:
+            drop = not each.replacement
+            stale = Stale(each.start, each.end, "党代会和全会", each.reason, each.replacement, drop)
+            found.append(stale)
+        else:
+            found.append(PhraseSpan(each.start, each.end, text[each.start : each.end], "全会"))
+    return tuple(found)
+
+
+def find_confusables(text: str) -> tuple[Confusable, ...]:
+    """Miswritten words in ``text`` in order, each with the right one."""
+    found = [
+        Confusable(match.start(), match.end(), match.group(), right, reason)
+        for pattern, right, reason in _confusables()
+        for match in pattern.finditer(text)
+    ]
+    return tuple(_longest(found))
+
+
+def mend(text: str) -> str:
+    """``text`` with its miswritten words put right."""
+    for each in reversed(find_confusables(text)):
+        text = text[: each.start] + each.right + text[each.end :]
+    return text
+
+
+def _judge(
+    period: _Period, match: re.Match[str], now: Month, *, forward: bool
+) -> Stale | PhraseSpan:
+    """The match as stale, or as a span that holds and so shields shorter ones inside it."""
+    year = now[0]
+    last = period.forward_to if forward else period.review_to
+    # A plan may speak of what the coming year will bring; a review only of what has been.
+    early = (year, 12) < period.begins if forward else now < period.begins
+    if not early and (year, 1) <= last:
+        return PhraseSpan(match.start(), match.end(), match.group(), period.name)
+    replacement = _successor(period, now)
+    drop = not replacement if period.drop is None else period.drop
+    reason = _reason(period, early=early, last=last)
+    span = (match.start(), match.end())
+    return Stale(*span, period.name, reason, replacement, drop, period.strength)
+
+
+def _successor(period: _Period, now: Month) -> str:
+    if isinstance(period.successor, str):
+        return period.successor
+    found = wording_at(period.successor["wording"], now)
+    return "" if found == period.name else found
+
+
+def _reason(period: _Period, *, early: bool, last: Month) -> str:
+    if early:
+        return f"“{_plain(period.name)}”到{_written(period.begins)}才有：{period.source}"
+    return f"“{_plain(period.name)}”只用到{_written(last)}：{period.source}"
+
+
+def _plain(name: str) -> str:
+    return name.replace("“", "‘").replace("”", "’")
+
+
+def _written(month: Month) -> str:
+    return f"{month[0]}年{month[1]}月"
+
+
+def _longest(found: list[Any]) -> list[Any]:
+    """``found`` in order of place; of those that overlap, the longest, then the first."""
+    kept: list[Any] = []
+    for each in sorted(found, key=lambda span: (span.start - span.end, span.start)):
+        if all(each.end <= other.start or other.end <= each.start for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda span: int(span.start))
+
+
+def phrase_pattern(phrase: str) -> str:
+    """A regular expression for ``phrase`` that takes its quotation marks as optional."""
+    return "".join(f"[{_QUOTES}]?" if char in _QUOTES else re.escape(char) for char in phrase)
+
+
+def bare(phrase: str) -> str:
+    """The longest stretch of ``phrase`` without quotation marks: it must occur in a text."""
+    return max(re.split(f"[{_QUOTES}]", phrase), key=len)
+
+
+@cache
+def _set_phrases() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """(name, a stretch the text must hold, pattern) of each wording of each entry."""
+    made: list[tuple[str, str, re.Pattern[str]]] = []
+    for entry in lexicon("set_phrases")["phrases"]:
+        verbs = "|".join(sorted(entry.get("verbs", ()), key=len, reverse=True))
+        lead = f"(?:{verbs})?" if verbs else ""
+        for wording in (entry["phrase"], *entry.get("also", ())):
+            pattern = re.compile(lead + phrase_pattern(wording))
+            made.append((entry["phrase"], bare(wording), pattern))
+    return tuple(made)
+
+
+@cache
+def _periods() -> tuple[_Period, ...]:
+    return tuple(_period(entry) for entry in lexicon("periods")["periods"])
+
+
+def _period(entry: dict[str, Any]) -> _Period:
+    wordings = (entry["name"], *entry.get("aliases", ()))
+    literal = "|".join(phrase_pattern(each) for each in sorted(wordings, key=len, reverse=True))
+    to = entry["to"]
+    return _Period(
+        name=entry["name"],
+        pattern=re.compile(entry.get("pattern") or literal),
+        begins=month_of(entry["from"]),
+        review_to=month_of(entry.get("review_to", to)),
+        forward_to=month_of(entry.get("forward_to", to)),
+        successor=entry.get("successor", ""),
+        drop=entry.get("drop"),
+        strength=entry.get("strength", "error"),
+        source="；".join(filter(None, (entry["source"], entry.get("note")))),
+    )
+
+
+@cache
+def _confusables() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    table = lexicon("confusables")
+    words = [
+        (_excluding(entry["wrong"], entry.get("unless", ())), entry["right"], entry["reason"])
+        for entry in table["words"]
+    ]
+    patterns = [
+        (re.compile(entry["pattern"]), entry["right"], entry["reason"])
+        for entry in table["patterns"]
+    ]
+    return (*words, *patterns)
+
+
+def _excluding(wrong: str, unless: tuple[str, ...]) -> re.Pattern[str]:
+    """``wrong`` where it is not part of one of the longer words ``unless``."""
+    guards = ""
+    for longer in unless:
+        before, _, after = longer.partition(wrong)
+        guards += f"(?!(?<={re.escape(before)}){re.escape(wrong + after)})"
+    return re.compile(guards + re.escape(wrong))
