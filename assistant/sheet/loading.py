@@ -95,8 +95,10 @@ def _items(name: str, plain: list[Plain], faults: list[str]) -> Iterator[dict[st
         if not isinstance(item, dict):
             faults.append(f"{place}应写成 - {{键: 值, 键: 值}}，冒号用半角并空一格")
             continue
+        before = len(faults)
         values = _Entry(place, keys, faults).read(item)
-        faults.extend(f"{place}{fault}" for fault in _JUDGES.get(name, _no_fault)(values, item))
+        if len(faults) == before:
+            faults.extend(f"{place}{fault}" for fault in _JUDGES.get(name, _no_fault)(values))
         yield {"id": f"{letter}{number}"} | values
 
 
@@ -104,7 +106,8 @@ def _called(item: Plain) -> str:
     """What a person knows the item by: the first words it says, in quotes."""
     if isinstance(item, dict):
         names = ("label", "标签", "指标", "text", "past", "name", "问题", "去年原话", "名称")
-        item = next((item[name] for name in names if item.get(name)), "")
+        said = [item[name] for name in names if name in item] + list(item.values())
+        item = next((each for each in said if isinstance(each, str) and each.strip()), "")
     return f"“{_short(item)}”" if isinstance(item, str) and item.strip() else ""
 
 
@@ -113,19 +116,18 @@ def _short(text: str, most: int = 16) -> str:
     return line if len(line) <= most else f"{line[:most]}…"
 
 
-def _no_fault(_values: Mapping[str, Any], _item: Mapping[str, Plain]) -> Iterator[str]:
+def _no_fault(_values: Mapping[str, Any]) -> Iterator[str]:
     return iter(())
 
 
-def _faults_of_fact(values: Mapping[str, Any], item: Mapping[str, Plain]) -> Iterator[str]:
-    written = any(item.get(name) for name in ("value", "数值"))
-    if "value" not in values and "text" not in values and not written:
+def _faults_of_fact(values: Mapping[str, Any]) -> Iterator[str]:
+    if "value" not in values and "text" not in values:
         yield "没有 value 也没有 text，请补上数值，或把这件事写成一句 text"
     if "value" in values and "label" not in values and "text" not in values:
         yield "有 value 没有 label，请写上数的是什么（如 label: 召开党组会议）"
 
 
-def _faults_of_decision(values: Mapping[str, Any], _item: Mapping[str, Plain]) -> Iterator[str]:
+def _faults_of_decision(values: Mapping[str, Any]) -> Iterator[str]:
     if values.get("now") == "改为" and "text" not in values:
         yield "的 now 是改为，还要在 text 里写上今年怎么说"
 
@@ -137,7 +139,7 @@ def _repeated_ids(head: Mapping[str, Any]) -> Iterator[str]:
     ids = Counter(item["id"] for name in ITEMS for item in head[name])
     for repeated, times in ids.items():
         if times > 1:
-            yield f"编号“{repeated}”用了{times}次，请改成各不相同，或都不写（按次序编为 F1、P1、G1、D1）"
+            yield f"编号“{repeated}”用了{times}次，请改成各不相同，或都不写（按次序编为 F1、P1…）"
 
 
 class _Entry:
