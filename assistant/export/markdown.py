@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 
 from assistant.draft import Draft, DraftSection, Paragraph
+from assistant.export.headings import heading_line, runs_on
 
 # A mask ``**`` would vanish as emphasis; the other marks would turn prose into links or code.
 _MARKUP = re.compile(r"([\\`*_~<>\[\]|#&])")
 # "1. " and "- " at the start of a line would become a list, "---" a rule.
 _LEADING = re.compile(r"^(\s*)(?:(\d{1,9})([.)])(?=\s|$)|([-+=])(?=[\s\-+=]|$))")
-_SENTENCE_ENDS = "。！？：；"
 
 
 def to_markdown(draft: Draft) -> str:
     """The draft as Markdown: title and headings as ``#`` lines, everything else as paragraphs.
 
-    A run-in heading stands in its paragraph (``（一）……。正文``), as it does in print. Holes stay as
+    A run-in heading stands in its paragraph (``（一）……。正文``), as in print. Holes stay as
     ``【待补N】``. Ends with a line break.
     """
     return "\n\n".join(_blocks(draft)) + "\n"
@@ -27,18 +27,6 @@ def escape(text: str) -> str:
     """``text`` as Markdown that shows exactly these characters, on one line."""
     literal = _MARKUP.sub(r"\\\1", " ".join(text.splitlines()))
     return _LEADING.sub(_escaped_start, literal)
-
-
-def heading_line(section: DraftSection) -> str:
-    """The heading as printed: its number and words, with 。 where the body runs on behind it."""
-    words = section.number + section.heading
-    runs_on = section.run_in and section.heading and section.paragraphs
-    return words + "。" if runs_on and words[-1] not in _SENTENCE_ENDS else words
-
-
-def runs_on(section: DraftSection) -> bool:
-    """Whether the first paragraph goes on in the heading's line: run-in, or a bare number."""
-    return bool(section.paragraphs) and (section.run_in or not section.heading)
 
 
 def _blocks(draft: Draft) -> Iterator[str]:

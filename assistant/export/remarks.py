@@ -1,0 +1,115 @@
+"""What is said to the writer at the margin: why a sentence stands, and what a hole wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.draft import Evidence, Hole, Sentence
+from assistant.sheet.facts import Decision, Fact, Guidance, Problem, Sheet
+
+CARRIED = "沿用"
+_SHARES = ("%", "％", "个百分点", "百分点")
+_HEAD = 18
+
+
+def is_routine(sentence: Sentence) -> bool:
+    """Whether the sentence carries last year's routine wording that nobody has confirmed yet."""
+    return any(each.origin != "decision" and CARRIED in each.note for each in sentence.evidence)
+
+
+def evidence_remark(sentence: Sentence, sheet: Sheet | None) -> str:
+    """One line for each item of this year's sheet the sentence rests on, or "" when on none.
+
+    Without ``sheet`` a line holds the item's id and the evidence's note only.
+    """
+    lines = (_item_remark(each, sheet) for each in sentence.evidence)
+    return "\n".join(dict.fromkeys(line for line in lines if line))
+
+
+def hole_remark(hole: Hole) -> str:
+    """What to fill in, in which measure, who knows, and what stood there last year."""
+    lines = [f"待补：{hole.label}" + (f"（{hole.measure}）" if hole.measure else "")]
+    if hole.department:
+        lines.append(f"责任科室：{hole.department}")
+    if hole.hint:
+        lines.append(f"上年：{hole.hint}")
+    return "\n".join(lines)
+
+
+def routine_remark(sentences: Iterable[Sentence]) -> str:
+    """One remark for a section: how many sentences are carried, and how each begins."""
+    heads = [opening_words(sentence.text) for sentence in sentences]
+    listed = "\n".join(f"· {head}" for head in heads)
+    return f"本节有{len(heads)}句沿用往年的常规表述，请看今年是否仍然如此：\n{listed}"
+
+
+def opening_words(text: str) -> str:
+    """The first words of ``text``, enough to find it by."""
+    bare = text.rstrip("。；")
+    return bare if len(bare) <= _HEAD else f"{bare[:_HEAD]}……"
+
+
+def fact_value(fact: Fact) -> str:
+    """The fact's value as told: with its measure and what bounds it; its text for an event."""
+    if fact.value is None:
+        return fact.text
+    bound = f"（{fact.qualifier}）" if fact.qualifier else ""
+    return f"{fact.value:f}{fact.measure}{bound}"
+
+
+def change_words(value: Decimal, previous: Decimal, measure: str) -> str:
+    """How ``value`` stands to last year's: 增加3次（14.3%）, 下降1.2个百分点, 持平."""
+    step = value - previous
+    if not step:
+        return "与上年持平"
+    word = "增加" if step > 0 else "减少"
+    if measure in _SHARES:
+        return f"比上年{'提高' if step > 0 else '降低'}{abs(step):f}个百分点"
+    if previous <= 0:
+        return f"比上年{word}{abs(step):f}{measure}"
+    rate = (abs(step) / previous * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"比上年{word}{abs(step):f}{measure}（{rate:f}%）"
+
+
+def _item_remark(evidence: Evidence, sheet: Sheet | None) -> str:
+    if evidence.origin not in ("fact", "problem", "guidance", "decision"):
+        return ""
+    told: tuple[str, ...]
+    match _found(evidence.ref, sheet):
+        case Fact() as fact:
+            return _fact_remark(fact)
+        case Problem() as problem:
+            told = (f"问题：{problem.text}", problem.status, problem.found_by, problem.source)
+        case Guidance() as guidance:
+            told = (f"上级精神：{guidance.name}", guidance.issuer, guidance.date, guidance.source)
+        case Decision() as decision:
+            told = (f"核实：{decision.past}", f"今年{decision.now}", decision.text, decision.source)
+        case None:
+            told = (evidence.note,)
+    return " ".join((evidence.ref, "；".join(part for part in told if part))).strip()
+
+
+def _fact_remark(fact: Fact) -> str:
+    parts = [f"{fact.label}：{fact_value(fact)}" if fact.label else fact_value(fact)]
+    if fact.value is not None and fact.previous is not None:
+        parts.append(f"上年{fact.previous:f}{fact.measure}")
+        parts.append(change_words(fact.value, fact.previous, fact.measure))
+    parts.append(f"截至{fact.as_of}" if fact.as_of else "")
+    parts.append(f"口径：{fact.scope}" if fact.scope else "")
+    parts.append(fact.status)
+    parts.append(f"来源：{fact.source}" if fact.source else "来源未填")
+    parts.append("标为保密" if fact.confidential else "")
+    return f"{fact.id} " + "；".join(part for part in parts if part)
+
+
+def _found(ref: str, sheet: Sheet | None) -> Fact | Problem | Guidance | Decision | None:
+    if sheet is None:
+        return None
+    items: tuple[Fact | Problem | Guidance | Decision, ...] = (
+        *sheet.facts,
+        *sheet.problems,
+        *sheet.guidance,
+        *sheet.decisions,
+    )
+    return next((item for item in items if item.id == ref), None)

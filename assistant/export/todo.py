@@ -1,0 +1,146 @@
+"""todo.md: what is left for the writer to do, short enough to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from assistant.draft import Draft, Hole, LeftOut, Sentence
+from assistant.export.markdown import escape
+from assistant.export.remarks import fact_value, is_routine, opening_words
+from assistant.sheet.facts import Fact, Sheet
+
+_Item = TypeVar("_Item")
+_NOBODY = "责任科室未定"
+_NONE = "无。"
+_OPENING, _CLOSING = "开头", "结尾"
+
+
+def to_todo(draft: Draft, sheet: Sheet) -> str:
+    """The list for the writer, as Markdown in Chinese, ending with a line break.
+
+    After a line of counts come ① holes by department, ② what was told last year and is not told
+    now, with the words and the reason, ③ routine wording carried, a line a section, and ④ facts
+    of ``sheet`` that found no place, with why that may be.
+    """
+    places = _places(draft)
+    routine = _routine(draft)
+    parts = {
+        "① 必须补": _holes(draft, sheet, places),
+        "② 去年讲过、今年没讲": _left_out(draft, places),
+        "③ 沿用的常规表述": _carried(routine, places),
+        "④ 没有用上的事实": _unused(draft, sheet),
+    }
+    blocks = [f"# {escape(draft.title)}：待办", _counts(draft, sum(map(len, routine.values())))]
+    for name, part in parts.items():
+        blocks += [f"## {name}", *(list(part) or [_NONE])]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _counts(draft: Draft, routine: int) -> str:
+    counts = {
+        "待补": f"{len(draft.holes)}处",
+        "去年讲过今年没讲": f"{len(draft.left_out)}条",
+        "沿用常规表述": f"{routine}句",
+        "没有用上的事实": f"{len(draft.unused)}条",
+    }
+    return "，".join(name + count for name, count in counts.items()) + "。"
+
+
+def _holes(draft: Draft, sheet: Sheet, places: dict[str, str]) -> Iterator[str]:
+    known = {fact.id: fact.department for fact in sheet.facts}
+
+    def department(hole: Hole) -> str:
+        return hole.department or known.get(hole.ref, "") or _NOBODY
+
+    for name, holes in _grouped(draft.holes, department).items():
+        yield f"{escape(name)}（{len(holes)}处）"
+        yield "\n".join(_hole(hole, places) for hole in holes)
+
+
+def _hole(hole: Hole, places: dict[str, str]) -> str:
+    measure = f"（{hole.measure}）" if hole.measure else ""
+    place = places.get(hole.section, hole.section)
+    last = f"。上年：{hole.hint}" if hole.hint else ""
+    return f"- {hole.mark}{escape(f'{hole.label}{measure}，见“{place}”{last}')}"
+
+
+def _left_out(draft: Draft, places: dict[str, str]) -> Iterator[str]:
+    """For each section its past words, those left out for one reason together."""
+    for section, told in _grouped(draft.left_out, lambda words: words.section).items():
+        yield escape(places.get(section, section))
+        yield "\n".join(_past_words(words) for words in told)
+
+
+def _past_words(words: LeftOut) -> str:
+    return f"- 去年：{escape(words.words)}（{escape(words.reason)}）"
+
+
+def _carried(routine: dict[str, list[Sentence]], places: dict[str, str]) -> Iterator[str]:
+    lines = [
+        f"- {escape(places[section])}：{len(carried)}句，如“{escape(opening_words(carried[0].text))}”"
+        for section, carried in routine.items()
+    ]
+    if lines:
+        yield "今年仍然如此的不用改；有变化的，改草稿里的原句。"
+        yield "\n".join(lines)
+
+
+def _unused(draft: Draft, sheet: Sheet) -> Iterator[str]:
+    facts = {fact.id: fact for fact in sheet.facts}
+    headings = tuple(section.heading for section in draft.walk())
+    lines = [
+        f"- {_unused_fact(facts[id], sheet, headings)}" if id in facts else f"- {escape(id)}"
+        for id in draft.unused
+    ]
+    if lines:
+        yield "\n".join(lines)
+
+
+def _unused_fact(fact: Fact, sheet: Sheet, headings: tuple[str, ...]) -> str:
+    told = f"{fact.label}：{fact_value(fact)}" if fact.label else fact.text
+    source = f"来源：{fact.source}" if fact.source else "来源未填"
+    return escape(f"{fact.id} {told}（{source}）。{_why_unused(fact, sheet, headings)}")
+
+
+def _why_unused(fact: Fact, sheet: Sheet, headings: tuple[str, ...]) -> str:
+    """The likeliest reason, in the order in which a person would look."""
+    if fact.confidential:
+        return "标为保密，没有写入"
+    if fact.weight == "备用" or not fact.required:
+        return "标为备用或非必用，没有合适的位置"
+    if fact.year not in (None, sheet.year):
+        return f"是{fact.year}年的事，本稿写{sheet.year}年"
+    if fact.section and not any(fact.section in heading for heading in headings):
+        return f"本稿没有“{fact.section}”这一板块，请改事实表的板块"
+    if not fact.section:
+        return "没有找到讲这件事的句子，请在事实表写明板块"
+    return "板块里没有找到讲这件事的句子，请手工写入"
+
+
+def _places(draft: Draft) -> dict[str, str]:
+    """What to call each section: its number and heading; an item without one goes by its parent."""
+    places = {"0": _OPENING, "": _CLOSING}
+    for top in draft.sections:
+        for section in top.walk():
+            places[section.id] = section.number + (section.heading or "一项")
+    return places
+
+
+def _routine(draft: Draft) -> dict[str, list[Sentence]]:
+    carried = [
+        (section, sentence)
+        for section, paragraph in draft.paragraphs()
+        for sentence in paragraph
+        if is_routine(sentence)
+    ]
+    grouped = _grouped(carried, lambda pair: pair[0])
+    return {section: [each for _, each in pairs] for section, pairs in grouped.items()}
+
+
+def _grouped(items: Iterable[_Item], key: Callable[[_Item], str]) -> dict[str, list[_Item]]:
+    """The items by their key, keys in the order they first come."""
+    grouped: dict[str, list[_Item]] = {}
+    for item in items:
+        grouped.setdefault(key(item), []).append(item)
+    return grouped
