@@ -1,0 +1,183 @@
+"""Kind, year and office of a report, from its title and text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from corpus.kinds import kind_named
+from corpus.lexicon import lexicon
+from corpus.outline import Outline
+
+_BOOK = re.compile("《[^》]*》")
+_DIGITS = "〇一二三四五六七八九"
+_YEAR = r"(?<![\d.〔（(])((?:19|20)\d{2})(?:年|(?=党风|度))"
+_HAN_YEAR = re.compile(r"[二2][〇○零0][〇○零一二三四五六七八九]{2}(?=年)")
+_HERE = "[\u4e00-\u9fffXx×*＊○]"
+
+
+def infer_kind(outline: Outline) -> str:
+    """The id of the kind this report is of, or "" when its words do not say.
+
+    The title decides, then the first paragraphs, then salutation and headings.
+    """
+    headings = "\n".join(section.heading for section in outline.walk())
+    return (
+        _first_fit("title", outline.title)
+        or _first_fit("title", "".join(outline.byline))
+        or _first_fit("opening", "".join(outline.opening[:3]))
+        or ("speech" if outline.salutation.startswith("同志们") else "")
+        or _first_fit("headings", headings)
+    )
+
+
+def infer_year(outline: Outline, kind: str) -> int:
+    """The year reported on or planned for, or 0 when the words do not say.
+
+    The title decides, then (for speeches and reports delivered) the byline's date, the first
+    paragraphs, the first-level headings, the year most spoken of, and last the date below.
+    """
+    delivered = kind in {"speech", "work-report"}
+    sources = (
+        _of_title(outline.title, kind),
+        _of_title("".join(outline.byline), kind) if delivered else 0,
+        _of_opening(outline, kind),
+        _of_headings(outline, kind),
+        _most_spoken_of(outline),
+        _of_date(outline.date, kind),
+    )
+    return next((year for year in sources if year), 0)
+
+
+def infer_office(outline: Outline) -> str:
+    """The office whose report this is, in the report's own words, or ""."""
+    candidates = (
+        _office_of_title(outline.title),
+        outline.signature if _is_office(outline.signature) else "",
+        *_offices_of_text(outline),
+    )
+    return next((office for office in candidates if office), "")
+
+
+def title_for(kind: str, year: int, office: str) -> str:
+    """The title a report without one would bear."""
+    occasion = f"{office}{year}年工作会议"
+    return kind_named(kind).title.format(
+        office=office, short=office, year=year, last=year - 1, next=year + 1, occasion=occasion
+    )
+
+
+def _first_fit(place: str, text: str) -> str:
+    plain = _BOOK.sub("", text)
+    pairs: list[tuple[str, str]] = lexicon("genres")[place]
+    return next((kind for kind, words in pairs if plain and re.search(words, plain)), "")
+
+
+def _years(text: str) -> list[int]:
+    arabic = _HAN_YEAR.sub(lambda found: _in_arabic(found[0]), _BOOK.sub("", text))
+    return [int(year) for year in re.findall(_YEAR, arabic)]
+
+
+def _in_arabic(text: str) -> str:
+    return "".join(char if char.isascii() else str(max(0, _DIGITS.find(char))) for char in text)
+
+
+def _looks_ahead(kind: str) -> bool:
+    return kind in lexicon("genres")["ahead"]
+
+
+def _of_title(title: str, kind: str) -> int:
+    years = _years(title)
+    if not years:
+        return 0
+    return max(years) if _looks_ahead(kind) and kind != "speech" else years[0]
+
+
+def _of_opening(outline: Outline, kind: str) -> int:
+    text = "".join(outline.opening[:3])
+    words = (
+        r"(?:做好|抓好|推进|制定|部署|安排)[^。；]{0,24}?"
+        if _looks_ahead(kind)
+        else r"(?:现将|现就|回顾)[^。；]{0,24}?"
+    )
+    for found in re.finditer(words + _YEAR, _BOOK.sub("", text)):
+        return int(found[1])
+    years = _years(text)
+    if len(set(years)) == 1:
+        return years[0]
+    return 0
+
+
+def _of_headings(outline: Outline, kind: str) -> int:
+    years = [
+        year
+        for section in outline.sections
+        if section.level == 1
+        for year in _years(section.heading)
+    ]
+    if not years:
+        return 0
+    return max(years) if _looks_ahead(kind) else min(years)
+
+
+def _most_spoken_of(outline: Outline) -> int:
+    texts = [*outline.opening, *(text for section in outline.walk() for text in section.paragraphs)]
+    ranked = Counter(year for text in texts for year in _years(text)).most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return 0
+    return ranked[0][0]
+
+
+def _of_date(date: str, kind: str) -> int:
+    """A summary signed in spring is of the year before, a plan signed in winter of the next."""
+    found = re.search(r"(\d{4})\s*年\s*(\d{1,2})\s*月", date)
+    if not found:
+        return 0
+    year, month = int(found[1]), int(found[2])
+    if kind == "speech":
+        return year
+    if _looks_ahead(kind):
+        return year + 1 if month >= 10 else year
+    return year - 1 if month <= 6 else year
+
+
+def _office_pattern(before: str, after: str) -> re.Pattern[str]:
+    words = lexicon("genres")
+    name = f"{_HERE}{{1,24}}?{words['office']}{words['office_part']}"
+    return re.compile(f"{before}({name}){after}")
+
+
+def _is_office(text: str) -> bool:
+    return _office_pattern("^", "$").search(text) is not None
+
+
+def _office_of_title(title: str) -> str:
+    plain = re.sub("^关于", "", _BOOK.sub("", title))
+    before_year = re.split(r"(?:19|20)\d{2}年|关于|在|二[〇○零]", plain)[0]
+    if _is_office(before_year):
+        return before_year
+    found = _office_pattern(
+        r"^(?:(?:19|20)\d{2}年度?)?", "(?=工作报告|工作总结|工作计划|工作要点|党|年)"
+    )
+    fit = found.search(plain)
+    return fit[1] if fit else ""
+
+
+def _offices_of_text(outline: Outline) -> Iterator[str]:
+    opening = "".join(outline.opening[:3])
+    body = "".join(section.paragraphs[0] for section in outline.walk() if section.paragraphs)
+    year = r"(?:19|20)\d{2}年度?"
+    forms = (
+        (r"现?将", f"(?={year}|工作|履行|落实|党)"),
+        (rf"做好{year}", "(?=党的|党风|党建|各项|工作|全面|金融)"),
+        (r"做好", f"(?={year})"),
+        (r"我?代表", "(?=[，,])"),
+        (rf"{year}[，,]", "(?=坚持|认真|在|以|按照|紧紧|全面|深入|围绕|将|始终|严格|切实)"),
+        (r"(?:结合|符合)", "(?=实际)"),
+    )
+    for text in (opening, body):
+        for before, after in forms:
+            found = _office_pattern(before, after).search(_BOOK.sub("", text))
+            if found:
+                yield found[1]

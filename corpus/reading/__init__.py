@@ -1,0 +1,119 @@
+"""The one door through which files become reports."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from corpus.errors import ReadingError
+from corpus.inference import infer_kind, infer_office, infer_year, title_for
+from corpus.kinds import kind_named
+from corpus.lines import Line
+from corpus.outline import Outline, read_outline
+from corpus.reading import md, txt
+from corpus.report import Report
+
+SUFFIXES = (".txt", ".md", ".markdown", ".docx")
+
+
+def read_report(
+    path: Path,
+    *,
+    source: str | None = None,
+    kind: str | None = None,
+    year: int | None = None,
+    unit: str | None = None,
+) -> Report:
+    """The report a file holds; ``kind``, ``year`` and ``unit`` are inferred unless given.
+
+    ``source`` is the name kept in the report, by default the file's own. ``kind`` may be an id or
+    a Chinese name.
+
+    Raises:
+        ReadingError: the file cannot be read, holds no report, or does not show its kind or year.
+        KindError: no kind goes by the given name.
+    """
+    outline = read_outline(_with_title(_lines_of(path)))
+    text = _text_of(outline)
+    if not any("\u4e00" <= char <= "\u9fff" for char in text):
+        raise ReadingError(f"没有可读的内容：{path.name} 里没有一个汉字，请确认是不是这份材料")
+    kind = kind_named(kind).id if kind else infer_kind(outline)
+    if not kind:
+        raise ReadingError(f"看不出文种，请用 --kind 指定：{path.name}")
+    year = year or infer_year(outline, kind)
+    if not year:
+        raise ReadingError(f"看不出年份，请用 --year 指定：{path.name}")
+    unit = infer_office(outline) if unit is None else unit
+    return Report(
+        id=f"{kind}-{year}-{hashlib.sha256(text.encode()).hexdigest()[:8]}",
+        title=outline.title or title_for(kind, year, unit),
+        kind=kind,
+        year=year,
+        unit=unit,
+        source=path.name if source is None else source,
+        sections=outline.sections,
+        titled=bool(outline.title),
+        byline=outline.byline,
+        salutation=outline.salutation,
+        opening=outline.opening,
+        closing=outline.closing,
+        signature=outline.signature,
+        date=outline.date,
+    )
+
+
+def _lines_of(path: Path) -> tuple[Line, ...]:
+    """The lines of a file by its suffix."""
+    if not path.exists():
+        raise ReadingError(f"找不到文件：{path}，请核对路径")
+    if path.is_dir():
+        raise ReadingError(f"这是文件夹不是文件：{path}，请指定其中的文件")
+    read = _reader(path)
+    try:
+        lines = read(path)
+    except OSError as error:
+        raise ReadingError(f"打不开文件：{path.name}（{error.strerror}），请检查权限") from None
+    if not any(line.text.strip() for line in lines):
+        raise ReadingError(f"文件是空的：{path.name}，请换一份有内容的材料")
+    return lines
+
+
+def _reader(path: Path) -> Callable[[Path], tuple[Line, ...]]:
+    """The reader for a file's suffix; python-docx is imported only when a .docx comes."""
+    match path.suffix.lower():
+        case ".txt":
+            return txt.read_lines
+        case ".md" | ".markdown":
+            return md.read_lines
+        case ".docx":
+            from corpus.reading import docx
+
+            return docx.read_lines
+    raise ReadingError(
+        f"不认识的格式：{path.name}，能读 {'、'.join(SUFFIXES)}；其他格式请另存为 .docx 再读"
+    )
+
+
+def _with_title(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines with a lone top heading taken as the title, and the rest one level up."""
+    hints = [line.level_hint for line in lines if line.level_hint is not None]
+    if not hints or 0 in hints or hints.count(hints[0]) > 1 or hints[0] != min(hints):
+        return lines
+    return tuple(_raised(line, hints[0]) for line in lines)
+
+
+def _raised(line: Line, by: int) -> Line:
+    return line if line.level_hint is None else replace(line, level_hint=line.level_hint - by)
+
+
+def _text_of(outline: Outline) -> str:
+    """All the words of a report, one piece a line: what its id is made from."""
+    sections = (
+        part
+        for section in outline.walk()
+        for part in (section.number, section.heading, *section.paragraphs)
+    )
+    head = (outline.title, *outline.byline, outline.salutation, *outline.opening)
+    return "\n".join((*head, *sections, *outline.closing, outline.signature, outline.date))
