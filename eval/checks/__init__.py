@@ -1,1 +1,45 @@
-"""One family of checks a file."""
+"""All checks, one family a file, in the order of their codes.
+
+A check is a pure function of the text and of what it is judged against; it yields findings in the
+order of their places and yields nothing where it has nothing to go by.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from eval.checks import blanks, coverage, figures, reuse, structure, wording, years
+from eval.examined import Examined
+from eval.finding import Finding
+from eval.grounds import Grounds
+
+Check: TypeAlias = Callable[[Examined, Grounds], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    structure.required_parts,
+    structure.order_of_parts,
+    structure.substance,
+    structure.numbering,
+    structure.counts_of_parts,
+    structure.form_of_title,
+    structure.salutation_and_closing,
+    structure.measures_for_problems,
+    blanks.masks,
+    blanks.holes,
+    blanks.tokens,
+    figures.unsupported,
+    figures.past_values,
+    figures.contradictions,
+    figures.misplaced,
+    figures.sums,
+    figures.two_values,
+    figures.directions,
+    years.stale_years,
+    years.stale_phrases,
+    coverage.unused_facts,
+    reuse.copies,
+    wording.repetitions,
+    reuse.past_names,
+    reuse.routine,
+    wording.confusables,
+    wording.own_names,
+)

@@ -1,0 +1,50 @@
+"""B: what was left open: masks, holes, template tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.blanks import find_blanks
+from eval.checks.remarks import remark
+from eval.examined import Examined
+from eval.finding import Finding
+from eval.grounds import Grounds
+
+_HOLE = re.compile(r"【待补[^】]*】")
+_TOKEN = re.compile(
+    r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{[A-Za-z][A-Za-z0-9_]*\}|〔[FPGD]\d+〕|⟦[^⟧]*⟧|\$\{[^{}]*\}"
+)
+
+
+def masks(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """B201: a mask of last year's value or name still stands (**, XX, ××, 某, ＿＿, □)."""
+    for piece in examined.pieces:
+        for blank in find_blanks(piece.text):
+            if not blank.masked:
+                continue
+            what = "名称" if blank.sort == "name" else "数值"
+            label = f"“{blank.label}”的" if blank.label else ""
+            message = (
+                f"{label}{what}还是遮盖符号“{blank.text}”，请填上今年的{what}，没有的删去这句话。"
+            )
+            yield remark("B201", examined, piece, blank.start, blank.end, message)
+
+
+def holes(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """B202: a hole still to be filled."""
+    labels = {hole.mark: hole.label for hole in grounds.draft.holes} if grounds.draft else {}
+    for piece in examined.pieces:
+        for found in _HOLE.finditer(piece.text):
+            label = labels.get(found[0], "")
+            about = f"“{label}”" if label else "这一处"
+            message = f"{about}还没有填，请向责任科室要到后补上。"
+            yield remark("B202", examined, piece, found.start(), found.end(), message)
+
+
+def tokens(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """B203: a token of a template or a writer's protocol left in the text."""
+    for piece in examined.pieces:
+        for found in _TOKEN.finditer(piece.text):
+            message = f"留有模板记号“{found[0]}”，请换成应有的文字或数字。"
+            yield remark("B203", examined, piece, found.start(), found.end(), message)

@@ -1,0 +1,65 @@
+"""C: the facts that must be told, and whether they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.ledger import pairs_of
+from assistant.sheet.facts import Fact
+from assistant.tracing import show
+from eval.checks.remarks import missing
+from eval.examined import Examined
+from eval.finding import Finding
+from eval.grounds import Grounds
+from eval.rules import threshold
+
+
+def unused_facts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """C501: a required fact whose value under its label, or whose event, is not in the text."""
+    told = _told(examined, grounds)
+    for fact in _required(grounds):
+        if fact.id not in told:
+            what = fact.text or f"{fact.label}{show(fact.value or 0, fact.measure)}"
+            where = f"“{fact.section}”部分" if fact.section else "相应部分"
+            message = (
+                f"必用事实{fact.id}“{what}”没有写入，请写进{where}，不用的在事实表中改为非必用。"
+            )
+            yield missing("C501", fact.section, message, what)
+
+
+def coverage(examined: Examined, grounds: Grounds) -> float | None:
+    """The share of required facts that are told; None without a sheet or a required fact."""
+    required = list(_required(grounds))
+    told = _told(examined, grounds)
+    return sum(fact.id in told for fact in required) / len(required) if required else None
+
+
+def _required(grounds: Grounds) -> Iterator[Fact]:
+    facts = grounds.sheet.facts if grounds.sheet else ()
+    return (
+        fact for fact in facts if fact.required and fact.weight == "必写" and not fact.confidential
+    )
+
+
+def _told(examined: Examined, grounds: Grounds) -> set[str]:
+    """Ids of the facts the text tells: values by their traces, events by their words."""
+    told = {each.trace.source for each in grounds.traced if each.trace.verdict == "traced"}
+    bodies = [pairs_of(_bare(piece.text)) for piece in examined.prose()]
+    facts = grounds.sheet.facts if grounds.sheet else ()
+    events = {fact.id for fact in facts if fact.value is None and _is_told(fact.text, bodies)}
+    return {id for id in told if id not in _ids_of_events(grounds)} | events
+
+
+def _ids_of_events(grounds: Grounds) -> set[str]:
+    facts = grounds.sheet.facts if grounds.sheet else ()
+    return {fact.id for fact in facts if fact.value is None}
+
+
+def _is_told(event: str, bodies: list[frozenset[str]]) -> bool:
+    wanted = pairs_of(_bare(event))
+    return any(len(wanted & body) >= threshold("event_told") * len(wanted) for body in bodies)
+
+
+def _bare(text: str) -> str:
+    """The letters and digits of ``text``: an event's figures count among its words."""
+    return "".join(char for char in text if char.isalnum())

@@ -1,0 +1,51 @@
+"""How a check says what it saw: at a place in the text, or of something that is missing."""
+
+from __future__ import annotations
+
+from eval.examined import Examined, Piece
+from eval.finding import Finding
+from eval.rules import code_named
+
+
+def remark(
+    code: str,
+    examined: Examined,
+    piece: Piece,
+    start: int,
+    end: int,
+    message: str,
+    suggestion: str = "",
+) -> Finding:
+    """A finding at ``start:end`` of a piece's own text; the excerpt is what stands there."""
+    return at_offsets(
+        code,
+        examined,
+        examined.heading_of(piece),
+        piece.start + start,
+        piece.start + end,
+        message,
+        suggestion,
+    )
+
+
+def at_offsets(
+    code: str,
+    examined: Examined,
+    section: str,
+    start: int,
+    end: int,
+    message: str,
+    suggestion: str = "",
+) -> Finding:
+    """A finding at ``start:end`` of the full text, under the heading ``section``."""
+    known = code_named(code)
+    excerpt = examined.text[start:end]
+    return Finding(
+        code, known.name, known.severity, section, excerpt, message, start, end, suggestion
+    )
+
+
+def missing(code: str, section: str, message: str, suggestion: str = "") -> Finding:
+    """A finding about what is not there, and so has no place."""
+    known = code_named(code)
+    return Finding(code, known.name, known.severity, section, "", message, suggestion=suggestion)

@@ -1,0 +1,231 @@
+"""S: required parts by their real headings, their order and substance, numbering and counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from assistant.ledger import pairs_of, words_of
+from corpus.kinds import Kind, Role
+from eval.checks.remarks import at_offsets, missing, remark
+from eval.examined import Examined, ExaminedSection, Piece
+from eval.finding import Finding
+from eval.grounds import Grounds
+from eval.rules import threshold
+
+_DIGITS = "零一二三四五六七八九十"
+_COUNTED = re.compile(
+    r"(?P<number>[二三四五六七八九十两]{1,2}|\d{1,2})"
+    r"(?P<measure>个方面|方面工作|点意见|点要求|个部分|项重点任务|件事)(?P<rest>[^。；]{0,12})[：:。]?$"
+)
+_ITEM = re.compile(r"(?:^|[。；：，])([一二三四五六七八九十]{1,3})(?:是|要)")
+
+
+def required_parts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """S101: a part the kind requires that no heading names (GB/T has none: custom of the trade)."""
+    if examined.kind is None:
+        return
+    present = _roles_present(examined)
+    for section in examined.kind.required():
+        if section.role not in present:
+            yield missing(
+                "S101",
+                "",
+                f"缺少“{section.heading}”部分，{examined.kind.name}必须有这一部分，请补写后再报。",
+                section.heading,
+            )
+
+
+def part_share(examined: Examined) -> float | None:
+    """The share of the kind's required parts that are present; None when the kind is unknown."""
+    if examined.kind is None:
+        return None
+    required = [section.role for section in examined.kind.required()]
+    present = _roles_present(examined)
+    return sum(role in present for role in required) / len(required) if required else None
+
+
+def order_of_parts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """S102: a part that stands before one the kind puts first."""
+    if examined.kind is None:
+        return
+    rank = {role: at for at, role in enumerate(_usual_order(examined.kind))}
+    firsts = list(_first_of_each_role(examined))
+    for (before, role), (section, later) in pairwise(firsts):
+        if rank.get(later, 0) < rank.get(role, 0):
+            yield _at_heading(
+                "S102",
+                examined,
+                section,
+                f"“{section.heading}”应当放在“{before.heading}”之前，请调整次序。",
+            )
+
+
+def substance(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """S103: a heading with nothing below it, or with too little to say anything."""
+    parents = {section.parent for section in examined.sections}
+    for at, section in enumerate(examined.sections):
+        length = section.end - section.start - len(section.title)
+        if at in parents or not section.heading:
+            least = threshold("shortest_section") if section.parent < 0 else 0
+        else:
+            least = threshold("shortest_body")
+        if length < least:
+            what = "下面没有内容" if length == 0 else f"下面只有{length}个字"
+            message = f"“{section.title}”{what}，请补写内容，确无内容的应删去标题。"
+            yield _at_heading("S103", examined, section, message)
+
+
+def numbering(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """S104: a number that skips or repeats among its neighbours.
+
+    A third level that runs on through all （一） is right, as is one that begins again below each.
+    """
+    for run in _numbered_runs(examined):
+        for before, section in pairwise(run):
+            want, got = _value(before.number) + 1, _value(section.number)
+            if got not in (want, 1 if section.parent != before.parent else want):
+                message = f"“{section.title}”的序号接在“{before.number}”之后不连续，请改为第{want}个序号。"
+                yield _at_heading("S104", examined, section, message)
+        first = run[0]
+        if _value(first.number) != 1:
+            message = f"“{first.title}”的序号不是从一开始，请检查前面是否缺了一项。"
+            yield _at_heading("S104", examined, first, message)
+
+
+def counts_of_parts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """S105: 三点意见 or 六个方面 announced, and another number that follows."""
+    for at, piece in enumerate(examined.pieces):
+        if piece.place not in ("opening", "body"):
+            continue
+        found = _COUNTED.search(piece.text.rstrip())
+        follows = _what_follows(examined, at, piece) if found else 0
+        if found and follows and _numeral(found["number"]) != follows:
+            start, end = found.span("number")[0], found.end("measure")
+            message = (
+                f"这里说“{found[0].rstrip('。：:')}”，后面实际是{follows}项，请核对后改成一致。"
+            )
+            yield remark("S105", examined, piece, start, end, message)
+
+
+def form_of_title(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """S106: a title that is not of its kind's form."""
+    if examined.kind is None:
+        return
+    for piece in examined.pieces:
+        if piece.place == "title" and not re.search(examined.kind.title_pattern, piece.text):
+            message = (
+                f"标题不合{examined.kind.name}的写法，一般写作“{_sample_title(examined)}”，请核对。"
+            )
+            yield remark("S106", examined, piece, 0, len(piece.text), message)
+
+
+def salutation_and_closing(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """S107: the salutation or closing words the kind demands are not there."""
+    kind = examined.kind
+    if kind is None:
+        return
+    if kind.salutation and examined.salutation.strip() != kind.salutation:
+        message = f"{kind.name}开头应有称谓“{kind.salutation}”，请在正文前顶格补上。"
+        yield missing("S107", "", message, kind.salutation)
+    last = [piece.text for piece in examined.bodies()][-1:]
+    if kind.closing_pattern and not any(re.search(kind.closing_pattern, text) for text in last):
+        usual = kind.closing[-1] if kind.closing else ""
+        message = f"{kind.name}结尾没有惯用的结束语，请在最后补上，如“{usual}”。"
+        yield missing("S107", "", message, usual)
+
+
+def measures_for_problems(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """S108: a problem of the sheet that is told without its measure among the next steps."""
+    if grounds.sheet is None or examined.kind is None:
+        return
+    pieces = [(piece, pairs_of(words_of(piece.text))) for piece in examined.bodies()]
+    for problem in grounds.sheet.problems:
+        if problem.status == "已整改" or not problem.measure:
+            continue
+        told = _best(pieces, problem.text, ("problems",))
+        answered = _best(pieces, problem.measure, ("next", "tasks", "safeguards", "problems"))
+        if told and not answered:
+            message = (
+                f"问题“{problem.text}”没有对应的整改措施，请在下一步工作中写明“{problem.measure}”。"
+            )
+            yield remark("S108", examined, told, 0, len(told.text), message, problem.measure)
+
+
+def _roles_present(examined: Examined) -> set[Role]:
+    return {role for section in examined.sections if section.named for role in section.roles}
+
+
+def _usual_order(kind: Kind) -> Iterator[Role]:
+    yield from dict.fromkeys(section.role for section in kind.sections)
+
+
+def _first_of_each_role(examined: Examined) -> Iterator[tuple[ExaminedSection, Role]]:
+    seen: set[Role] = set()
+    for section in examined.sections:
+        for role in section.roles if section.named else ():
+            if role not in seen:
+                seen.add(role)
+                yield section, role
+
+
+def _at_heading(code: str, examined: Examined, section: ExaminedSection, message: str) -> Finding:
+    end = section.start + len(section.title)
+    return at_offsets(code, examined, section.title, section.start, end, message)
+
+
+def _numbered_runs(examined: Examined) -> Iterator[Sequence[ExaminedSection]]:
+    """Sections whose numbers follow each other: siblings, and a third level through all parents."""
+    for parent in {section.parent for section in examined.sections}:
+        run = [each for each in examined.children(parent) if each.number and each.level < 3]
+        if run:
+            yield run
+    third = [each for each in examined.sections if each.number and each.level == 3]
+    if third:
+        yield third
+
+
+def _value(number: str) -> int:
+    """The value of a heading's number: （二） is 2, 19． is 19."""
+    return _numeral("".join(char for char in number if char in _DIGITS or char.isdecimal()))
+
+
+def _numeral(written: str) -> int:
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.replace("两", "二").rpartition("十")
+    value = _DIGITS.index(ones) if ones else 0
+    return value + (10 * (_DIGITS.index(tens) if tens else 1) if ten else 0)
+
+
+def _what_follows(examined: Examined, at: int, piece: Piece) -> int:
+    """How many headings, or 一是二是, follow an announcement; 0 where nothing countable does."""
+    if piece.place == "opening":
+        later = [each.place for each in examined.pieces[at + 1 :]]
+        return sum(1 for _ in examined.children(-1)) if "opening" not in later[:1] else 0
+    below = sum(1 for _ in examined.children(piece.section))
+    if below:
+        return below
+    rest = (each.text for each in examined.pieces[at + 1 :] if each.section == piece.section)
+    return sum(len(_ITEM.findall(text)) for text in rest)
+
+
+def _best(
+    pieces: Sequence[tuple[Piece, frozenset[str]]], words: str, roles: Sequence[str]
+) -> Piece | None:
+    """The piece of these roles that holds enough of ``words``, None when none does."""
+    wanted = pairs_of(words_of(words))
+    shares = (
+        (len(wanted & pairs) / len(wanted), piece)
+        for piece, pairs in pieces
+        if wanted and (not piece.role or piece.role in roles)
+    )
+    share, piece = max(shares, key=lambda found: found[0], default=(0.0, None))
+    return piece if share >= threshold("measure_told") else None
+
+
+def _sample_title(examined: Examined) -> str:
+    kind = examined.kind
+    form = kind.title if kind else ""
+    return form.format(office=examined.unit or "××局", year=examined.year, occasion="××会议")

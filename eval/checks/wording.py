@@ -1,0 +1,68 @@
+"""W and R602: confusable words, the office's own names, words and sentences said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.clauses import split_sentences
+from corpus.phrases import find_confusables
+from eval.checks.remarks import remark
+from eval.examined import Examined
+from eval.finding import Finding
+from eval.grounds import Grounds
+from eval.rules import threshold
+
+# A word of two to four characters written twice, or one particle; 研究研究 and 一个一个 are speech.
+_DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1|([的了和到在是与为将对被把])\2")
+_REDUPLICATED = re.compile(r"^(?:一.|[研讨]究|讨论|考虑|商量|学习|了解|逐步|一步)$")
+_OWN_NAME = re.compile(r"(?<![\u4e00-\u9fff])[局办委厅][党纪][组委]|[局办委厅]党组")
+
+
+def confusables(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """W703: a word commonly written for another (截止 for 截至)."""
+    for piece in examined.pieces:
+        for each in find_confusables(piece.text):
+            reason = f"（{each.reason}）" if each.reason else ""
+            message = f"“{each.text}”应为“{each.right}”{reason}，请改正。"
+            yield remark("W703", examined, piece, each.start, each.end, message, each.right)
+
+
+def own_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """W704: the office called 办党组 here and 局党组 there; the sheet's name, else the first used, is right."""
+    short = grounds.sheet.short if grounds.sheet else ""
+    right = short if _OWN_NAME.fullmatch(short) else ""
+    for piece in examined.pieces:
+        for found in _OWN_NAME.finditer(piece.text):
+            right = right or found[0]
+            if found[0] != right:
+                message = f"本单位前面称“{right}”，这里称“{found[0]}”，请统一。"
+                yield remark("W704", examined, piece, *found.span(), message, right)
+
+
+def repetitions(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """R602: a word doubled by a slip, or a whole sentence that stood before."""
+    yield from _doubled_words(examined)
+    yield from _repeated_sentences(examined)
+
+
+def _doubled_words(examined: Examined) -> Iterator[Finding]:
+    for piece in examined.prose():
+        for found in _DOUBLED.finditer(piece.text):
+            word = found[1] or found[2]
+            if not _REDUPLICATED.match(word):
+                message = f"“{word}”重复，请删去一处。"
+                yield remark("R602", examined, piece, *found.span(), message, word)
+
+
+def _repeated_sentences(examined: Examined) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for piece in examined.bodies():
+        where = f"“{examined.heading_of(piece)}”" if piece.section >= 0 else "标题之外的部分"
+        for sentence in split_sentences(piece.text):
+            if len(sentence.body) < threshold("repeated_sentence"):
+                continue
+            if sentence.body in seen:
+                message = f"这句话在{seen[sentence.body]}中已经写过，请删去一处。"
+                yield remark("R602", examined, piece, sentence.start, sentence.end, message)
+            seen.setdefault(sentence.body, where)

@@ -1,0 +1,77 @@
+"""Y: years that were not rolled forward, and phrases whose time is over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.figures import Figure, find_figures
+from corpus.phrases import Stale, find_stale
+from eval.checks.remarks import at_offsets, remark
+from eval.examined import Examined, Piece
+from eval.finding import Finding
+from eval.grounds import Grounds
+
+_FORWARD = ("guiding", "tasks", "safeguards", "next")
+# Words by which a sentence compares with a year, or starts from it, rather than speaks of it.
+_COMPARES = re.compile(r"[较比自从与]$")
+_SINCE = re.compile(r"年(?:以来|起|度?考核|度?工作会议)")
+
+
+def stale_years(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """Y401: a year before the one its place speaks of.
+
+    With a sheet every year is traced; without one only those that place the text in time: in the
+    opening, and at the head of a heading or paragraph.
+    """
+    if grounds.sheet is not None:
+        for each in grounds.traced:
+            if each.trace.verdict == "stale year":
+                section = examined.heading_of(each.piece)
+                message = _message(each.trace.figure.text, each.trace.expected)
+                yield at_offsets(
+                    "Y401", examined, section, each.start, each.end, message, each.trace.expected
+                )
+        return
+    for piece in examined.pieces:
+        for figure in _placing_years(piece):
+            if int(figure.value) < piece.year:
+                right = f"{piece.year}年"
+                message = _message(figure.text, right)
+                yield remark("Y401", examined, piece, figure.start, figure.end, message, right)
+
+
+def stale_phrases(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """Y402: a phrase that no longer, or does not yet, hold for the year its place speaks of."""
+    for piece in examined.pieces:
+        if piece.place in ("signature", "date"):
+            continue
+        for stale in find_stale(piece.text, piece.year, forward=_looks_forward(examined, piece)):
+            if stale.strength == "error":
+                yield _stale(examined, piece, stale)
+
+
+def _message(text: str, right: str) -> str:
+    return f"这里写“{text}”，所说的应是{right}，请核对后改正。"
+
+
+def _placing_years(piece: Piece) -> Iterator[Figure]:
+    """The years by which a piece says when it speaks of."""
+    for figure in find_figures(piece.text):
+        before, after = piece.text[: figure.start], piece.text[figure.end - 1 :]
+        if figure.sort != "year" or _COMPARES.search(before) or _SINCE.match(after):
+            continue
+        if piece.place in ("opening", "title") or figure.start <= 1:
+            yield figure
+
+
+def _looks_forward(examined: Examined, piece: Piece) -> bool:
+    if examined.kind and examined.kind.plan:
+        return True
+    return piece.role in _FORWARD
+
+
+def _stale(examined: Examined, piece: Piece, stale: Stale) -> Finding:
+    mend = f"可改为“{stale.replacement}”" if stale.replacement else "请删去或换成今年的提法"
+    message = f"“{piece.text[stale.start : stale.end]}”不合{piece.year}年：{stale.reason}；{mend}。"
+    return remark("Y402", examined, piece, stale.start, stale.end, message, stale.replacement)

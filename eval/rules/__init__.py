@@ -1,0 +1,45 @@
+"""The rules as data: codes with their severities, thresholds, word lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from eval.finding import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A finding's code with its Chinese name and severity."""
+
+    id: str
+    name: str
+    severity: Severity
+
+
+@cache
+def rules(name: str) -> Any:
+    """What ``rules/<name>.yaml`` holds; the same object at every call, not to be changed."""
+    text = (files("eval") / "rules" / f"{name}.yaml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)
+
+
+@cache
+def code_named(id: str) -> Code:
+    """The code with this id, e.g. S101."""
+    return Code(id=id, **rules("codes")[id])
+
+
+def threshold(name: str) -> Any:
+    """A threshold by its key in thresholds.yaml."""
+    return rules("thresholds")[name]
+
+
+def reuse_threshold(kind: str, role: str) -> float:
+    """The share of a part that may be last year's words, in [0, 1]."""
+    shares = threshold("reuse")
+    return float({**shares["default"], **shares.get(kind, {})}.get(role, shares["default"]["work"]))

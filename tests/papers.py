@@ -1,0 +1,184 @@
+"""Clean papers of the invented bureau for the checks: a sheet, last year's report, this year's draft."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import yaml
+
+from assistant.draft import Draft, DraftSection, Sentence
+from assistant.sheet.facts import Decision, Fact, Guidance, Problem, Sheet
+from corpus.report import Report, Section
+from eval.examined import Examined, from_draft
+
+_LEVELS = (
+    (1, re.compile(r"^([一二三四五六七八九十]+、)(.+)$")),
+    (2, re.compile(r"^(（[一二三四五六七八九十]+）)(.+)$")),
+    (3, re.compile(r"^(\d+\. ?)(.+)$")),
+)
+
+
+def sheet_of(text: str) -> Sheet:
+    plain = yaml.safe_load(text)
+    made: dict[str, Any] = {
+        key: tuple(
+            model(**{"id": f"{letter}{number}", **_typed(row)})
+            for number, row in enumerate(plain.get(key, ()), start=1)
+        )
+        for key, letter, model in (
+            ("facts", "F", Fact),
+            ("problems", "P", Problem),
+            ("guidance", "G", Guidance),
+            ("decisions", "D", Decision),
+        )
+    }
+    return Sheet(**{**plain, **made})
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    """Numbers as written: YAML floats would lose 9.80."""
+    return {key: str(value) if isinstance(value, float) else value for key, value in row.items()}
+
+
+def draft_of(text: str, *, kind: str, year: int, unit: str) -> Draft:
+    """A draft from its printed text: title, salutation or opening, numbered headings, bodies."""
+    title, *lines = text.strip().split("\n")
+    salutation = lines.pop(0) if lines[0].endswith("：") and len(lines[0]) < 10 else ""
+    draft = Draft(title=title, kind=kind, year=year, unit=unit, sections=(), salutation=salutation)
+    flat: list[DraftSection] = []
+    for line in lines:
+        heading = _heading(line, len(flat))
+        if heading:
+            flat.append(heading)
+        elif line.startswith("〖结尾〗"):
+            closing = (*draft.closing, (Sentence(line.removeprefix("〖结尾〗")),))
+            draft = replace(draft, closing=closing)
+        elif flat:
+            last = flat[-1]
+            flat[-1] = replace(last, paragraphs=(*last.paragraphs, (Sentence(line),)))
+        else:
+            draft = replace(draft, opening=(*draft.opening, (Sentence(line),)))
+    return replace(draft, sections=_nested(flat, 1))
+
+
+def _heading(line: str, number: int) -> DraftSection | None:
+    for level, pattern in _LEVELS:
+        found = pattern.match(line)
+        if found:
+            heading, _, body = found[2].partition("。")
+            paragraphs = ((Sentence(body),),) if body else ()
+            return DraftSection(
+                f"s{number}", level, found[1], heading, paragraphs, run_in=bool(body)
+            )
+    return None
+
+
+def _nested(flat: list[DraftSection], level: int) -> tuple[DraftSection, ...]:
+    """The flat list as a tree: each section takes those of a deeper level that follow it."""
+    made: list[DraftSection] = []
+    for at, section in enumerate(flat):
+        if section.level != level:
+            continue
+        rest = flat[at + 1 :]
+        stop = next((n for n, each in enumerate(rest) if each.level <= level), len(rest))
+        made.append(replace(section, children=_nested(rest[:stop], level + 1)))
+    return tuple(made)
+
+
+def report_of(draft: Draft) -> Report:
+    """The same paper as a report read from a file."""
+    return Report(
+        id=f"{draft.kind}-{draft.year}",
+        title=draft.title,
+        kind=draft.kind,
+        year=draft.year,
+        unit=draft.unit,
+        source="paper.txt",
+        sections=tuple(_section(section) for section in draft.sections),
+        salutation=draft.salutation,
+        opening=tuple(_text(paragraph) for paragraph in draft.opening),
+        closing=tuple(_text(paragraph) for paragraph in draft.closing),
+    )
+
+
+def _section(section: DraftSection) -> Section:
+    return Section(
+        section.id,
+        section.level,
+        section.number,
+        section.heading,
+        section.run_in,
+        tuple(_text(paragraph) for paragraph in section.paragraphs),
+        tuple(_section(child) for child in section.children),
+    )
+
+
+def _text(paragraph: tuple[Sentence, ...]) -> str:
+    return "".join(sentence.text for sentence in paragraph)
+
+
+def examined_of(text: str, *, kind: str, year: int, unit: str) -> Examined:
+    return from_draft(draft_of(text, kind=kind, year=year, unit=unit))
+
+
+SUMMARY_SHEET = sheet_of("""
+unit: 云州市金融工作局党组
+short: 局党组
+kind: annual-summary
+year: 2026
+date: 2026-12-25
+facts:
+  - {label: 召开党组会议, value: 24, unit: 次, previous: 21, source: 党组会议台账}
+  - {label: 研究重要议题, value: 118, unit: 项, source: 党组会议台账}
+  - {label: 修订完善工作制度, value: 19, unit: 项, source: 制度汇编}
+  - {label: 理论学习中心组集中学习研讨, value: 12, unit: 次, source: 机关党委}
+  - {label: 重点发言, value: 46, unit: 人次, source: 机关党委}
+  - {label: 发展党员, value: 3, unit: 名, source: 机关党委}
+  - {label: 各项贷款余额, value: 1034.5, unit: 亿元, previous: 940.5, qualifier: 突破, as_of: "2026-11-30", source: 银行科}
+  - {label: 新发非法集资案件, value: 4, unit: 件, previous: 6, source: 稳定科}
+  - {label: 做出行政处罚, value: 21, unit: 项, source: 法规科}
+  - {label: 责令整改, value: 37, unit: 项, source: 法规科}
+  - {label: 罚款, value: 412.50, unit: 万元, source: 法规科}
+  - {text: 6月引进云岭银行设立云州分行，增设网点8个, source: 银行科}
+  - {text: 9月组织12家银行机构开展“金融消费者权益保护宣传月”活动, source: 消保科}
+problems:
+  - {text: 直接融资比重偏低, status: 仍存在, measure: 建立上市后备企业库，每季度会商1次}
+  - {text: 支部标准化建设还不平衡, status: 新发现, measure: 开展支部对标提升行动}
+guidance:
+  - {name: 市委五届三次全会, issuer: 市委, date: "2026-07-18", text: 加快建设区域金融服务中心}
+decisions:
+  - {past: 成立信息写作小组, now: 无}
+  - {past: 开展“作风建设年”活动, now: 改为, text: 开展“作风建设深化年”活动}
+""")
+
+SUMMARY_PAST = """云州市金融工作局党组2025年度工作总结
+2025年，云州市金融工作局党组带领全局干部攻坚克难，完成了年度任务。现将有关情况报告如下。
+一、工作开展情况
+（一）坚持党的领导
+局党组坚持“第一议题”制度，召开党组会议21次，研究重要议题97项，贯彻市委五届一次全会精神。成立信息写作小组，邀请陈志远同志作专题辅导，修订党组工作规则。
+（二）强化理论武装
+理论学习中心组集中学习研讨10次，重点发言41人次，发展党员2名。
+（三）服务实体经济
+各项贷款余额940.5亿元，同比增长8.2%。4月引进沧海银行设立云州分行，组织开展“松岭金融服务周”活动，累计走访企业326家。开展“作风建设年”活动，各类信息被采用77篇。
+二、存在的不足
+企业上市培育周期偏长，后备资源梳理还不充分，金融人才引进渠道比较单一，与发展需要还有差距。
+三、下一步工作思路
+2026年，局党组将抓好金融服务和风险防控，推动全市金融工作再上新台阶。
+"""
+
+SUMMARY = """云州市金融工作局党组2026年度工作总结
+2026年，云州市金融工作局党组坚持以习近平新时代中国特色社会主义思想为指导，认真落实市委五届三次全会部署，围绕中心、服务大局，较好完成全年任务。现将工作情况报告如下。
+一、工作开展情况
+（一）坚持党的全面领导，扛牢政治责任
+局党组把学习贯彻党的创新理论作为首要任务，全年召开党组会议24次，比上年增加3次，研究重要议题118项，修订完善工作制度19项，把制度优势转化为治理效能。
+（二）强化理论武装，夯实思想根基
+党组理论学习中心组开展集中学习研讨12次，重点发言46人次，带动各支部学深学透。严把入口关，发展党员3名。
+（三）服务实体经济，提升监管质效
+截至11月底，各项贷款余额突破1034.5亿元，同比增长10.0%。6月引进云岭银行设立云州分行，增设网点8个。9月组织12家银行机构开展“金融消费者权益保护宣传月”活动。新发非法集资案件4件，比上年减少2件。做出行政处罚21项、责令整改37项，合计58项，罚款412.50万元。
+二、存在的不足
+对照上级要求，工作中还有差距：一是直接融资比重偏低，企业上市的路子走得不宽；二是支部标准化建设还不平衡，个别支部抓得不够紧。
+三、下一步工作思路
+2027年，局党组将坚持问题导向，建立上市后备企业库，每季度会商1次；开展支部对标提升行动，以过硬作风推动全市金融工作迈上新台阶。
+"""
