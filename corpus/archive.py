@@ -1,0 +1,155 @@
+"""The library's truth on disk: one JSON file a report, and a manifest of what is indexed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from corpus.errors import LibraryError
+from corpus.report import Report
+
+FORMAT = 1
+REBUILD = "请运行 nigao library rebuild 重建索引"
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the index holds and what made it.
+
+    ``reports`` maps a report's id to the digest of its file. ``embedding_size`` is 0 until a
+    first vector was made.
+    """
+
+    chromadb: str = ""
+    embedding: str = ""
+    embedding_size: int = 0
+    reports: Mapping[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+class Archive:
+    """The files of a library's folder, Chroma's apart.
+
+    Every file is written beside its place and renamed into it. :meth:`begin` leaves a mark that
+    writing the manifest takes away: while it is there, the index may not hold what the reports
+    say.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._reports = folder / "reports"
+        self._manifest = folder / "manifest.json"
+        self._mark = folder / "unfinished"
+
+    def is_library(self) -> bool:
+        """Whether a manifest or reports of a library stand in the folder."""
+        return self._manifest.exists() or self._reports.is_dir()
+
+    def report_paths(self) -> tuple[Path, ...]:
+        """The reports' files, in the order of their names."""
+        return tuple(sorted(self._reports.glob("*.json")))
+
+    def reports(self) -> dict[str, Report]:
+        """The reports by id, in the order of their ids.
+
+        Raises:
+            LibraryError: a file is damaged; the message names it.
+        """
+        read = [_report_in(path) for path in self.report_paths()]
+        found = [report for report in read if report is not None]
+        return {report.id: report for report in sorted(found, key=lambda report: report.id)}
+
+    def report(self, report_id: str) -> Report | None:
+        """The report with this id, or None; only its own file is read."""
+        return _report_in(self._path_of(report_id))
+
+    def begin(self, giving_way: Mapping[str, str] | None = None) -> None:
+        """Mark the index as unfinished; makes the folder a library if it is none yet.
+
+        ``giving_way`` maps the id of each report that goes to the id of the one that takes its
+        place, so that :meth:`give_way` can end what a crash cut short.
+        """
+        self._reports.mkdir(parents=True, exist_ok=True)
+        _write(self._mark, dict(giving_way or {}))
+
+    def give_way(self) -> None:
+        """Delete the reports that were to go, where the one to take their place was written."""
+        giving_way = json.loads(self._mark.read_text("utf-8")) if self._mark.exists() else {}
+        for old, new in giving_way.items():
+            if self._path_of(new).exists():
+                self.delete(old)
+
+    def write(self, report: Report) -> None:
+        """Put ``report`` into its file, whole or not at all."""
+        _write(self._path_of(report.id), report.to_plain())
+
+    def delete(self, report_id: str) -> None:
+        """Delete the file of the report with this id, if there is one."""
+        self._path_of(report_id).unlink(missing_ok=True)
+
+    def manifest(self) -> Manifest:
+        """What the manifest says; an empty one where none was written yet.
+
+        Raises:
+            LibraryError: it is damaged or of another format.
+        """
+        if not self._manifest.exists():
+            return Manifest()
+        try:
+            manifest = Manifest(**json.loads(self._manifest.read_text(encoding="utf-8")))
+        except (ValueError, TypeError) as error:
+            raise LibraryError(f"材料库的“{self._manifest}”已损坏；{REBUILD}") from error
+        if manifest.format != FORMAT:
+            raise LibraryError(
+                f"材料库“{self.folder}”的格式是 {manifest.format}，本程序用的是 {FORMAT}；{REBUILD}"
+            )
+        return manifest
+
+    def finish(self, manifest: Manifest) -> None:
+        """Write the manifest and take the mark away: the index holds what ``manifest`` says."""
+        _write(self._manifest, asdict(manifest))
+        self._mark.unlink(missing_ok=True)
+
+    def is_whole(self, manifest: Manifest) -> bool:
+        """Whether the index was finished and the same reports still stand in the folder."""
+        names = {path.name for path in self.report_paths()}
+        recorded = {self._path_of(each).name for each in manifest.reports}
+        return not self._mark.exists() and names == recorded
+
+    def _path_of(self, report_id: str) -> Path:
+        if _SAFE_NAME.fullmatch(report_id):
+            return self._reports / f"{report_id}.json"
+        return self._reports / f"{hashlib.sha256(report_id.encode()).hexdigest()[:32]}.json"
+
+
+def digest(report: Report) -> str:
+    """A fingerprint of all a report holds but its file's name, which may change."""
+    plain = json.dumps(replace(report, source="").to_plain(), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def _report_in(path: Path) -> Report | None:
+    """The report in a file; None where there is none, as after a removal by another process."""
+    try:
+        return Report.from_plain(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, KeyError) as error:
+        raise LibraryError(
+            f"材料库里的“{path}”已损坏，读不出来；请删除这个文件，再用 nigao index 重新收录原件"
+        ) from error
+
+
+def _write(path: Path, plain: object) -> None:
+    beside = path.with_name(f"{path.name}.part")
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump(plain, file, ensure_ascii=False, indent=1, sort_keys=True)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

@@ -1,0 +1,347 @@
+"""The library: past reports kept as parsed, and searched by words and by vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from corpus.archive import REBUILD, Archive, Manifest
+from corpus.arrivals import sort_out
+from corpus.blanks import find_blanks
+from corpus.errors import LibraryError
+from corpus.kinds import Role
+from corpus.locking import HOLDER_FILE, LOCK_FILE, FolderLock
+from corpus.passages import places
+from corpus.report import Passage, Report
+from corpus.wanted import Wanted, is_same_office
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+    from corpus.index import Index
+
+_COLLECTION = "passages"
+_OWN_FILES = {"manifest.json", "reports", "index", "unfinished", LOCK_FILE, HOLDER_FILE}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, and its fused score: only good for comparing hits of one search."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of the reports offered: read and indexed now, or known before.
+
+    ``replaced`` are earlier reports that gave way to a newer state of the same file.
+    """
+
+    read: tuple[Report, ...] = ()
+    unchanged: tuple[Report, ...] = ()
+    replaced: tuple[Report, ...] = ()
+
+
+class Library:
+    """Past reports in a folder: one JSON file each is the truth, Chroma and BM25 are made from it.
+
+    Listing and choosing reports reads the truth alone, without a lock and without Chroma. An
+    index that a crash left unfinished is mended by the next search or change.
+    """
+
+    def __init__(self, folder: Path, embeddings: Embeddings | None, patience: float) -> None:
+        self.folder = folder
+        self._archive = Archive(folder)
+        self._lock = FolderLock(folder, patience)
+        self._given = embeddings
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        embeddings: Embeddings | None = None,
+        create: bool = False,
+        patience: float = 10.0,
+    ) -> Library:
+        """The library in ``folder``; an empty folder is a new one.
+
+        ``embeddings`` defaults to :class:`corpus.embeddings.HashedNgrams`; ``create`` makes a
+        missing folder; ``patience`` is how many seconds to wait for somebody else's lock.
+
+        Raises:
+            LibraryError: the folder is missing, no folder, or holds something else.
+        """
+        if create:
+            _make(folder)
+        if not folder.exists():
+            raise LibraryError(f"没有材料库“{folder}”；请先用 nigao index 收录往年材料")
+        if not folder.is_dir():
+            raise LibraryError(f"“{folder}”是文件，不是材料库文件夹；请另指一个文件夹")
+        if not Archive(folder).is_library() and (strange := _strange_name(folder)):
+            raise LibraryError(
+                f"“{folder}”不是材料库（里面有“{strange}”）；请另指一个空文件夹或已有的材料库"
+            )
+        return cls(folder, embeddings, patience)
+
+    def reports(self) -> tuple[Report, ...]:
+        """All reports, sorted by kind, year and id."""
+        return tuple(
+            sorted(
+                self._archive.reports().values(),
+                key=lambda report: (report.kind, report.year, report.id),
+            )
+        )
+
+    def report(self, report_id: str) -> Report:
+        """The report with this id.
+
+        Raises:
+            LibraryError: there is none.
+        """
+        report = self._archive.report(report_id)
+        if report is None:
+            raise LibraryError(
+                f"材料库“{self.folder}”里没有“{report_id}”；用 nigao library list 查看已有材料"
+            )
+        return report
+
+    def latest(self, kind: str, before: int, unit: str | None = None) -> Report | None:
+        """The newest report of a kind from before a year, of this office if it has any."""
+        wanted = Wanted(kind=kind, before=before)
+        return max(
+            filter(wanted.admits, self.reports()),
+            key=lambda report: (
+                unit is not None and is_same_office(report.unit, unit),
+                report.year,
+                report.id,
+            ),
+            default=None,
+        )
+
+    def listing(self) -> list[dict[str, Any]]:
+        """What ``nigao library list --json`` prints, a mapping a report, in their order."""
+        return [described(report) for report in self.reports()]
+
+    def add(self, reports: Iterable[Report]) -> Added:
+        """Take in reports; a changed file's earlier report goes, whole.
+
+        The same file is one of the same name, kind and year. A known report under a new name
+        keeps its place and takes the name, unless its old name is offered too.
+
+        Raises:
+            LibraryError: the library is in use, cannot be written, or must be rebuilt.
+        """
+        offered = tuple(reports)
+        with self._changing("收录材料") as manifest:
+            known = self._archive.reports()
+            arrival = sort_out(known, offered)
+            if arrival.read or arrival.moved:
+                self._archive.begin(arrival.giving_way)
+                for report in (*arrival.read, *arrival.moved):
+                    self._archive.write(report)
+                self._index.bring_up(manifest)
+        replaced = tuple(known[old] for old in arrival.giving_way)
+        return Added(tuple(arrival.read), tuple(arrival.unchanged), replaced)
+
+    def remove(self, report_id: str) -> Report:
+        """Remove a report with all its passages, and return it.
+
+        Raises:
+            LibraryError: there is no such report, or the library cannot be changed.
+        """
+        with self._changing("删除材料") as manifest:
+            report = self.report(report_id)
+            self._archive.begin()
+            self._archive.delete(report_id)
+            self._index.bring_up(manifest)
+        return report
+
+    def rebuild(self) -> None:
+        """Make both indexes anew from the reports.
+
+        Raises:
+            LibraryError: the library is in use or cannot be written.
+        """
+        with self._explained(), self._lock.exclusive("重建索引"):
+            self._archive.begin()
+            self._index.clear()
+            self._index.bring_up(Manifest())
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 5,
+        kind: str | None = None,
+        before: int | None = None,
+        unit: str | None = None,
+        role: Role | None = None,
+    ) -> tuple[Hit, ...]:
+        """The ``k`` passages nearest to ``query``, best first; fewer only where fewer are allowed.
+
+        ``kind``, ``unit`` and the section's ``role`` must be as asked, the year less than
+        ``before``. Equal scores stand in the library's own order.
+
+        Raises:
+            LibraryError: the query is blank, the library is in use, or it must be rebuilt.
+        """
+        if not query.strip():
+            raise LibraryError("检索词是空的；请写几个要找的词")
+        if not self._archive.report_paths():
+            return ()
+        vector = self._embeddings.embed_query(query)
+        wanted = Wanted(kind, before, unit, role)
+        with self._reading() as manifest:
+            found = self._index.search(manifest, query, vector, wanted, k)
+        return tuple(Hit(passage, score) for passage, score in found)
+
+    @cached_property
+    def _embeddings(self) -> Embeddings:
+        from corpus.embeddings import HashedNgrams
+
+        return self._given or HashedNgrams()
+
+    @cached_property
+    def _index(self) -> Index:
+        # numpy, bm25s and langchain-core take a second that listing and drafting need not wait.
+        from corpus.index import Index
+
+        return Index(self._archive, self._embeddings, _ChromaVectors)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Manifest]:
+        """A shared hold on a whole index; one that a crash left unfinished is mended first."""
+        with self._explained():
+            with self._lock.shared():
+                is_whole = self._archive.is_whole(self._index.manifest())
+            if not is_whole:
+                with self._changing("修复索引"):
+                    pass
+            with self._lock.shared():
+                yield self._index.manifest()
+
+    @contextmanager
+    def _changing(self, purpose: str) -> Iterator[Manifest]:
+        """A hold of our own on a whole index, and what it holds."""
+        with self._explained(), self._lock.exclusive(purpose):
+            manifest = self._index.manifest()
+            if not self._archive.is_whole(manifest):
+                manifest = self._index.bring_up(manifest)
+            yield manifest
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise LibraryError(
+                f"材料库“{self.folder}”读写失败（{error}）；请检查磁盘空间和文件夹权限"
+            ) from error
+
+
+def described(report: Report) -> dict[str, Any]:
+    """One entry of ``nigao library list --json``.
+
+    ``blanks`` counts the places of values and masks, ``masked`` the masked values among them,
+    without masked names.
+    """
+    blanks = [blank for text in report.texts() for blank in find_blanks(text)]
+    return {
+        "id": report.id,
+        "title": report.title,
+        "kind": report.kind,
+        "year": report.year,
+        "unit": report.unit,
+        "source": report.source,
+        "sections": report.level_counts(),
+        "passages": len(places(report)),
+        "blanks": len(blanks),
+        "masked": sum(blank.masked and blank.sort == "value" for blank in blanks),
+    }
+
+
+class _ChromaVectors:
+    """Vectors in an embedded Chroma folder, without texts: those stand in the reports alone.
+
+    The client lives only inside ``with``: two on one path corrupt it, and an idle one keeps the
+    folder's files open.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> Self:
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        self._client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
+        self._open_collection()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        from chromadb.errors import ChromaError
+
+        self._client.close()
+        if isinstance(error, ChromaError):
+            raise LibraryError(f"向量索引“{self._folder}”出错（{error}）；{REBUILD}") from error
+
+    def put(self, ids: list[str], vectors: list[list[float]], reports: list[str]) -> None:
+        """Store vectors under ids, each with the id of its report; at most 5,000 at once."""
+        self._collection.upsert(
+            ids=ids, embeddings=vectors, metadatas=[{"report": report} for report in reports]
+        )
+
+    def drop(self, reports: list[str]) -> None:
+        """Forget all vectors of these reports."""
+        if reports and self.count():
+            self._collection.delete(where={"report": {"$in": reports}})
+
+    def clear(self) -> None:
+        """Forget all vectors."""
+        self._client.delete_collection(_COLLECTION)
+        self._open_collection()
+
+    def count(self) -> int:
+        """How many vectors there are."""
+        return self._collection.count()
+
+    def nearest(self, vector: list[float], k: int, among: list[str] | None) -> list[str]:
+        """The ids of the ``k`` nearest, best first, of all or of those ``among``."""
+        found = self._collection.query(
+            query_embeddings=[vector], n_results=k, ids=among, include=[]
+        )
+        return found["ids"][0]
+
+    def _open_collection(self) -> None:
+        self._collection = self._client.get_or_create_collection(
+            _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        return  # a file: open() says so
+    except OSError as error:
+        raise LibraryError(f"建不了材料库文件夹“{folder}”（{error}）；请换一个位置") from error
+
+
+def _strange_name(folder: Path) -> str | None:
+    """The name of something in the folder that is not a library's; hidden files do not count."""
+    names = sorted(path.name for path in folder.iterdir())
+    return next((n for n in names if n not in _OWN_FILES and not n.startswith(".")), None)
