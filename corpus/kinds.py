@@ -151,7 +151,8 @@ def kind_named(name: str, extra: Path | None = None) -> Kind:
         KindError: no kind goes by that name; the message lists the names there are.
     """
     kinds = load_kinds(extra)
-    for kind in reversed(kinds.values()):
+    own_first = sorted(kinds.values(), key=lambda kind: kind is _shipped().get(kind.id))
+    for kind in own_first:
         if name.strip() in (kind.id, kind.name, *kind.aliases):
             return kind
     known = "、".join(f"{kind.name}（{kind.id}）" for kind in kinds.values())
@@ -178,7 +179,7 @@ def sections_for(kind: Kind, heading: str) -> tuple[KindSection, ...]:
 
 def _places(kind: Kind, heading: str) -> Iterator[tuple[int, int, KindSection]]:
     for section in kind.sections:
-        for alias in {_bare(each) for each in (section.heading, *section.aliases)}:
+        for alias in dict.fromkeys(map(_bare, (section.heading, *section.aliases))):
             for found in re.finditer(re.escape(alias), heading):
                 yield found.start(), found.end(), section
 

@@ -11,7 +11,7 @@ from typing import Any
 from assistant.sheet import scalars
 from assistant.sheet.facts import Sheet
 from assistant.sheet.keys import HEAD, ITEMS, MISTAKEN, Key, Keys, Sort
-from assistant.sheet.plain import Plain, read_plain
+from assistant.sheet.plain import Plain, read_plain, shortened
 from corpus.errors import KindError, SheetError
 from corpus.kinds import kind_named, load_kinds
 
@@ -78,7 +78,7 @@ def _kind_id(name: str, own_kinds: Path | None, faults: list[str]) -> str:
         return kind_named(name, own_kinds).id if name else ""
     except KindError:
         names = "、".join(kind.name for kind in known)
-        faults.append(f"kind（文种）“{_short(name)}”不是已有的文种，可写 {names}")
+        faults.append(f"kind（文种）“{shortened(name)}”不是已有的文种，可写 {names}")
         return name
 
 
@@ -108,12 +108,7 @@ def _called(item: Plain) -> str:
         names = ("label", "标签", "指标", "text", "past", "name", "问题", "去年原话", "名称")
         said = [item[name] for name in names if name in item] + list(item.values())
         item = next((each for each in said if isinstance(each, str) and each.strip()), "")
-    return f"“{_short(item)}”" if isinstance(item, str) and item.strip() else ""
-
-
-def _short(text: str, most: int = 16) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[:most]}…"
+    return f"“{shortened(item)}”" if isinstance(item, str) and item.strip() else ""
 
 
 def _no_fault(_values: Mapping[str, Any]) -> Iterator[str]:
@@ -159,7 +154,7 @@ class _Entry:
             if key is None:
                 self._fault(self._unknown(written))
             elif key.name in said:
-                self._fault(f" {said[key.name]} 和 {written} 是同一个键，请删去一个")
+                self._fault(f" {said[key.name]} 和 {shortened(written)} 是同一个键，请删去一个")
             else:
                 said[key.name] = written
                 self._take(key, value, values)
@@ -176,7 +171,7 @@ class _Entry:
         try:
             values[key.name] = _typed(key, value)
         except ValueError as error:
-            said = f"“{_short(value)}”" if isinstance(value, str) else ""
+            said = f"“{shortened(value)}”" if isinstance(value, str) else ""
             self._fault(f" {key.name}（{key.chinese[0]}）{said}{error}")
 
     def _unknown(self, written: str) -> str:
@@ -186,9 +181,9 @@ class _Entry:
         mistaken = MISTAKEN.get(written, "")
         meant = mistaken if mistaken in self._keys else "".join(near)
         if meant:
-            return f"“{_short(written)}”不是键，你是不是想写 {meant}"
+            return f"“{shortened(written)}”不是键，你是不是想写 {meant}"
         known = "、".join(dict.fromkeys(key.name for key in self._keys.values()))
-        return f"“{_short(written)}”不是键，可用的有 {known}"
+        return f"“{shortened(written)}”不是键，可用的有 {known}"
 
     def _fault(self, what: str) -> None:
         self._faults.append(f"{self._place}{what}".strip())
@@ -199,6 +194,8 @@ def _typed(key: Key, value: Plain) -> Any:
         return _listed(key, value)
     if not isinstance(value, str):
         raise ValueError("应是一行文字或一个数，不能是列表或带花括号的内容（文字含括号的请加引号）")
+    if scalars.UNSEEN.search(value):
+        raise ValueError("含有看不见的控制字符，请删去重写")
     if key.sort == "choice":
         return _chosen(key, value)
     return _READERS[key.sort](value)
@@ -210,7 +207,7 @@ def _listed(key: Key, value: Plain) -> Any:
     if key.sort == "items":
         return value
     texts = tuple(scalars.read_text(each.strip()) for each in value if isinstance(each, str))
-    if len(texts) < len(value) or not all(texts):
+    if len(texts) < len(value) or not all(texts) or scalars.UNSEEN.search("".join(texts)):
         raise ValueError("的每一项都应是一行文字")
     return texts
 

@@ -21,6 +21,7 @@ MOST_BYTES = 5_000_000
 DEEPEST = 20
 """Nested lists and mappings; a sheet needs three."""
 
+_EMPTY = "是空的；请至少写上 unit、kind、year 和 facts"
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 
 
@@ -38,17 +39,25 @@ def read_plain(path: Path) -> dict[str, Plain]:
         )
     text = _read_text(path)
     if not text.strip():
-        raise SheetError(f"事实表“{path}”是空的；请至少写上 unit、kind、year 和 facts")
+        raise SheetError(f"事实表“{path}”{_EMPTY}")
     try:
         plain = readers[path.suffix.lower()](text)
     except _Malformed as error:
         raise SheetError(f"事实表“{path}”{error}") from error
+    if plain == "":
+        raise SheetError(f"事实表“{path}”{_EMPTY}")
     if not isinstance(plain, dict):
         raise SheetError(
             f"事实表“{path}”最外层应是“键: 值”（如 unit: 云州市金融工作局），不能是列表或一段文字；"
             "冒号要用半角，后面空一格"
         )
     return plain
+
+
+def shortened(text: str, most: int = 16) -> str:
+    """The text as a message quotes it: one printable line of at most ``most`` characters and …."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return line if len(line) <= most else f"{line[:most]}…"
 
 
 class _Malformed(Exception):
@@ -93,7 +102,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(once) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _Malformed(f"有一处把键“{twice}”写了两遍；请删去一个")
+        raise _Malformed(f"有一处把键“{shortened(twice)}”写了两遍；请删去一个")
     return once
 
 
@@ -161,7 +170,7 @@ class _YamlText:
             if not isinstance(name, str):
                 _fail(event, "的键不是文字；请检查花括号和方括号，待填的空请直接写文字")
             if name in mapping:
-                _fail(event, f"把键“{name}”写了两遍；请删去一个")
+                _fail(event, f"把键“{shortened(name)}”写了两遍；请删去一个")
             mapping[name] = self._value(next(self._events), depth)
         return mapping
 

@@ -16,6 +16,9 @@ MOST_PLACES = 10
 YEARS = range(2000, 2101)
 MOST_WORDS = 100_000
 
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that neither a terminal nor a Word file takes."""
+
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _DATE = re.compile(r"(\d{4})([-/.年])(\d{1,2})[-/.月](\d{1,2})日?")
 _ID = re.compile(r"[^\s{}〔〕【】]{1,40}")
