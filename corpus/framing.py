@@ -39,7 +39,7 @@ def split_head(lines: Sequence[Line]) -> tuple[Head, Sequence[Line]]:
         above = [line for line in lines[:at] if not pattern("caption").fullmatch(line.text)]
         title, byline = _title(above)
         return Head(title, tuple(line.text for line in byline), lines[at].text), lines[at + 1 :]
-    top = _leading(lines, _may_be_title)
+    top = _leading(lines[:_TOP], _may_be_title)
     title, byline = _title(top)
     kept = _leading(byline, lambda line: pattern("byline").fullmatch(line.text) is not None)
     used = len(top) - len(byline) + len(kept)
@@ -96,9 +96,9 @@ def _salutation_at(lines: Sequence[Line]) -> int | None:
 
 def _title(lines: Sequence[Line]) -> tuple[str, Sequence[Line]]:
     """The title among the lines of a head, and the lines that are not part of it."""
-    for at, line in enumerate(lines):
-        if line.level_hint == 0:
-            return line.text, [*lines[:at], *lines[at + 1 :]]
+    styled = [line.text for line in lines if line.level_hint == 0]
+    if styled:
+        return "".join(styled), [line for line in lines if line.level_hint != 0]
     for at, line in enumerate(lines):
         if pattern("title").fullmatch(line.text) and not _is_aside(line):
             parts = [part for part in lines[:at] if not _is_aside(part)]
@@ -123,6 +123,8 @@ def _may_be_title(line: Line) -> bool:
     if line.level_hint == 0:
         return True
     if (line.level_hint or 0) > 0 or leading_number(line.text) or len(line.text) > _TITLE:
+        return False
+    if pattern("prose").match(line.text):
         return False
     if pattern("title").fullmatch(line.text) or pattern("byline").fullmatch(line.text):
         return True

@@ -39,9 +39,10 @@ def infer_year(outline: Outline, kind: str) -> int:
     paragraphs, the first-level headings, the year most spoken of, and last the date below.
     """
     delivered = kind in {"speech", "work-report"}
+    byline = re.sub("[（）()]", " ", "".join(outline.byline))
     sources = (
         _of_title(outline.title, kind),
-        _of_title("".join(outline.byline), kind) if delivered else 0,
+        _of_title(byline, kind) if delivered else 0,
         _of_opening(outline, kind),
         _of_headings(outline, kind),
         _most_spoken_of(outline),
@@ -95,18 +96,13 @@ def _of_title(title: str, kind: str) -> int:
 
 
 def _of_opening(outline: Outline, kind: str) -> int:
-    text = "".join(outline.opening[:3])
-    words = (
-        r"(?:做好|抓好|推进|制定|部署|安排)[^。；]{0,24}?"
-        if _looks_ahead(kind)
-        else r"(?:现将|现就|回顾)[^。；]{0,24}?"
-    )
-    for found in re.finditer(words + _YEAR, _BOOK.sub("", text)):
+    """The year behind 做好 or 现将 in the first paragraphs, or the only one they name."""
+    text = _BOOK.sub("", "".join(outline.opening[:3]))
+    verbs = "做好|抓好|推进|制定|部署|安排" if _looks_ahead(kind) else "现将|现就|回顾"
+    if found := re.search(f"(?:{verbs})[^。；]{{0,24}}?{_YEAR}", text):
         return int(found[1])
     years = _years(text)
-    if len(set(years)) == 1:
-        return years[0]
-    return 0
+    return years[0] if len(set(years)) == 1 else 0
 
 
 def _of_headings(outline: Outline, kind: str) -> int:
@@ -153,31 +149,28 @@ def _is_office(text: str) -> bool:
 
 
 def _office_of_title(title: str) -> str:
-    plain = re.sub("^关于", "", _BOOK.sub("", title))
-    before_year = re.split(r"(?:19|20)\d{2}年|关于|在|二[〇○零]", plain)[0]
-    if _is_office(before_year):
-        return before_year
-    found = _office_pattern(
-        r"^(?:(?:19|20)\d{2}年度?)?", "(?=工作报告|工作总结|工作计划|工作要点|党|年)"
-    )
-    fit = found.search(plain)
-    return fit[1] if fit else ""
+    """The office among the parts of a title: before the year, or between year and genre."""
+    plain = _BOOK.sub("", title)
+    parts = [part for part in re.split(r"(?:19|20)\d{2}年度?|关于|在", plain) if part]
+    whole = next((part for part in parts if _is_office(part)), "")
+    begun = _office_pattern("^", lexicon("genres")["after_office_in_title"])
+    fits = (begun.search(part) for part in parts)
+    return whole or next((fit[1] for fit in fits if fit), "")
 
 
 def _offices_of_text(outline: Outline) -> Iterator[str]:
+    """What the first paragraphs, then the sections, call the office, likeliest first."""
     opening = "".join(outline.opening[:3])
     body = "".join(section.paragraphs[0] for section in outline.walk() if section.paragraphs)
-    year = r"(?:19|20)\d{2}年度?"
+    after, year = lexicon("genres")["after_office"], r"(?:19|20)\d{2}年度?"
     forms = (
-        (r"现?将", f"(?={year}|工作|履行|落实|党)"),
-        (rf"做好{year}", "(?=党的|党风|党建|各项|工作|全面|金融)"),
-        (r"做好", f"(?={year})"),
-        (r"我?代表", "(?=[，,])"),
-        (rf"{year}[，,]", "(?=坚持|认真|在|以|按照|紧紧|全面|深入|围绕|将|始终|严格|切实)"),
-        (r"(?:结合|符合)", "(?=实际)"),
+        _office_pattern("现?将", after),
+        _office_pattern(f"做好(?:{year})?", after),
+        _office_pattern("代表", "(?=[，,])"),
+        _office_pattern(f"{year}[，,]", after),
+        _office_pattern("(?:结合|符合)", "(?=实际)"),
     )
-    for text in (opening, body):
-        for before, after in forms:
-            found = _office_pattern(before, after).search(_BOOK.sub("", text))
-            if found:
-                yield found[1]
+    no_name = re.compile(lexicon("genres")["office_not"])
+    for text in (_BOOK.sub("", opening), _BOOK.sub("", body)):
+        found = (form.search(text) for form in forms)
+        yield from (each[1] for each in found if each and not no_name.match(each[1]))

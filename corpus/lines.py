@@ -23,6 +23,8 @@ _TOP, _FOOT = 25, 15
 _LONG = 100
 _PROSE, _LONG_HEADING = 30, 60
 _CRUMB = 8
+# No paragraph of a report is longer; what is joined beyond it was never prose.
+_PARAGRAPH = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip("”’）)")[-1:] in tuple(_STOPS)
 
 
+def is_item(text: str) -> bool:
+    """Whether a paragraph is an item of an enumeration: 一是…, ——…, 第一，…."""
+    return _ITEM.match(text) is not None
+
+
 def _cut(line: Line) -> Iterator[Line]:
     text = _ENDS.sub("", line.text)
     pieces = _PARAGRAPH_MARK.split(text) if len(text) >= _LONG else [text]
@@ -103,11 +110,12 @@ def _is_crumb_end(text: str) -> bool:
 
 
 def _is_broken(before: Line, after: Line) -> bool:
-    if before.level_hint is not None or after.level_hint is not None:
+    styled = before.level_hint is not None or after.level_hint is not None
+    if styled or len(before.text) > _PARAGRAPH:
         return False
     if _TYING.match(after.text):
         return True
-    if ends_sentence(before.text) or leading_number(after.text) or _ITEM.match(after.text):
+    if ends_sentence(before.text) or leading_number(after.text) or is_item(after.text):
         return False
     return before.text.endswith(tuple(_TIED)) or _is_prose(before.text)
 

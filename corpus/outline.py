@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from corpus.clauses import split_sentences
 from corpus.framing import split_annexes, split_head, split_tail
-from corpus.lines import Line, ends_sentence, pattern, rejoin, tidy
+from corpus.lines import Line, ends_sentence, is_item, pattern, rejoin, tidy
 from corpus.numbering import Number, leading_number
 from corpus.report import Section
 
@@ -153,7 +153,7 @@ def _numbered(line: Line, number: Number) -> _Growing:
     first = split_sentences(rest)[0]
     body = rest[first.end :].strip()
     section = _Growing(min(level, _LAST_LEVEL), number.text, "", line.number)
-    if body and _is_heading(first.body, level, _RUN_IN) and first.stop:
+    if body and _may_run_in(first.body, level):
         section.heading, section.run_in, section.paragraphs = first.body, True, [body]
     elif not body and len(rest) <= _ALONE and "；" not in rest:
         section.heading, section.stopped = _trimmed(rest), bool(first.stop)
@@ -162,8 +162,9 @@ def _numbered(line: Line, number: Number) -> _Growing:
     return section
 
 
-def _is_heading(text: str, level: int, limit: int) -> bool:
-    if len(text) > limit or re.search("[；：]", text):
+def _may_run_in(text: str, level: int) -> bool:
+    """Whether a first sentence is short enough, and says what a heading says."""
+    if len(text) > _RUN_IN or re.search("[；：]", text):
         return False
     return level < 3 or _VALUE.search(text) is None
 
@@ -196,7 +197,7 @@ def _take_closing(opening: list[str], sections: Sequence[_Growing]) -> list[str]
     if said:
         start = said[0]
     elif leaves and _has_one_paragraph_each(leaves):
-        start = 1
+        start = next((at for at, text in enumerate(last) if at and not is_item(text)), len(last))
     else:
         return []
     closing = last[start:]

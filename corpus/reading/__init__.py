@@ -10,7 +10,8 @@ from pathlib import Path
 from corpus.errors import ReadingError
 from corpus.inference import infer_kind, infer_office, infer_year, title_for
 from corpus.kinds import kind_named
-from corpus.lines import Line
+from corpus.lines import Line, pattern
+from corpus.numbering import leading_number
 from corpus.outline import Outline, read_outline
 from corpus.reading import md, txt
 from corpus.report import Report
@@ -66,12 +67,12 @@ def read_report(
 
 def _lines_of(path: Path) -> tuple[Line, ...]:
     """The lines of a file by its suffix."""
-    if not path.exists():
-        raise ReadingError(f"找不到文件：{path}，请核对路径")
-    if path.is_dir():
-        raise ReadingError(f"这是文件夹不是文件：{path}，请指定其中的文件")
     read = _reader(path)
     try:
+        if not path.exists():
+            raise ReadingError(f"找不到文件：{path}，请核对路径")
+        if not path.is_file():
+            raise ReadingError(f"这是文件夹，不是文件：{path}，请指定其中的文件")
         lines = read(path)
     except OSError as error:
         raise ReadingError(f"打不开文件：{path.name}（{error.strerror}），请检查权限") from None
@@ -97,11 +98,20 @@ def _reader(path: Path) -> Callable[[Path], tuple[Line, ...]]:
 
 
 def _with_title(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines with a lone top heading taken as the title, and the rest one level up."""
+    """The lines with a top heading that is the title marked as such.
+
+    A lone heading of the highest level is the title and the rest move up under it; of several,
+    the first is, when its words are those of a title and it bears no number.
+    """
     hints = [line.level_hint for line in lines if line.level_hint is not None]
-    if not hints or 0 in hints or hints.count(hints[0]) > 1 or hints[0] != min(hints):
+    first = next((line for line in lines if line.level_hint is not None), None)
+    if first is None or 0 in hints or leading_number(first.text):
         return lines
-    return tuple(_raised(line, hints[0]) for line in lines)
+    if hints[0] == min(hints) and hints.count(hints[0]) == 1:
+        return tuple(_raised(line, hints[0]) for line in lines)
+    if pattern("title").fullmatch(first.text):
+        return tuple(replace(line, level_hint=0) if line is first else line for line in lines)
+    return lines
 
 
 def _raised(line: Line, by: int) -> Line:

@@ -46,21 +46,23 @@ def read_lines(path: Path) -> tuple[Line, ...]:
     for at, block in enumerate(_blocks(word.element.body), 1):
         if block.tag == qn("w:tr"):
             lines.append(Line(_row(block), at))
-            continue
-        text = carried + _text(block)
-        carried = text if _mark_is_deleted(block) else ""
-        if text.strip() and not carried:
-            lines += _numbered(block, text, at, styles, numbering)
-    return tuple(lines)
+        elif not styles.is_contents(block):
+            text = carried + _text(block)
+            carried = text if _mark_is_deleted(block) else ""
+            lines += () if carried else _numbered(block, text, at, styles, numbering)
+    return (*lines, Line(carried, at)) if carried else tuple(lines)
 
 
 def _numbered(
     block: Any, text: str, at: int, styles: Styles, numbering: Numbering
 ) -> Iterator[Line]:
-    """The lines of a paragraph, the first with its automatic number."""
+    """The lines of a paragraph, the first with its automatic number.
+
+    An empty paragraph of a list has no line, but is counted as Word counts it.
+    """
     place = styles.list_place(block)
     number = numbering.next_number(*place) if place else ""
-    for line in split_lines(number + text):
+    for line in split_lines(number + text) if text.strip() else ():
         yield Line(line, at, styles.level(block))
 
 
@@ -123,7 +125,9 @@ def _text(block: Any) -> str:
 
 
 def _row(row: Any) -> str:
-    cells = ("".join(_text(each) for each in _blocks(cell)) for cell in row.iter(qn("w:tc")))
+    cells = (
+        "".join(_text(each) for each in _blocks(cell)) for cell in row.iterchildren(qn("w:tc"))
+    )
     return "\t".join(text.replace("\n", "").strip() for text in cells)
 
 

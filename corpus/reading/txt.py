@@ -11,7 +11,7 @@ from corpus.lines import Line
 
 MAX_BYTES = 20 * 1024 * 1024
 _LINE_END = re.compile("\r\n|[\r\n\v\f\u0085\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # GB18030 text never looks like UTF-8 for this many Chinese characters in a row.
 _SURELY_UTF8 = 10

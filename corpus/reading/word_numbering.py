@@ -135,6 +135,10 @@ class Styles:
                 return None if int(outline) >= _BODY_LEVEL else int(outline) + 1
         return None
 
+    def is_contents(self, paragraph: Any) -> bool:
+        """Whether the paragraph is a line of the table of contents, which repeats headings."""
+        return any(name.startswith("toc ") for _, name in self._chain(paragraph))
+
     def list_place(self, paragraph: Any) -> tuple[str, int] | None:
         """The list (numId) and level the paragraph is numbered in, or None."""
         for properties, _ in self._chain(paragraph):
