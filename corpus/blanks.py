@@ -12,23 +12,24 @@ from typing import Any, Literal
 from corpus.clauses import Span, split_clauses
 from corpus.figures import Figure, find_figures
 from corpus.lexicon import lexicon
-from corpus.measures import bound_after, bound_before, half_width, read_tail
+from corpus.measures import Tail, bound_after, bound_before, half_width, read_tail
 
 BlankSort = Literal["value", "name"]
 
-_MASK = re.compile(
-    r"(?P<any>[0-9]*(?:[*×□█]+|[_]{2,}|○{2,}|(?<![A-Za-z])[Xx]+(?![A-Za-z])|N{2,}(?![A-Za-z]))"
-    r"(?:[.,]?(?:[*×□█]+|_{2,}|[Xx]+(?![A-Za-z]))|[.,]?[0-9]+(?=[*×□]|[ ]?[%个]))*)"
-    r"|(?P<some>某+)"
+_MARK = "(?:[*×□█]+|_{2,}|○{2,}|(?<![一二三四五六七八九十])〇{2,}|(?<![A-Za-z])[Xx]+(?![A-Za-z]))"
+_MASK = re.compile(rf"[0-9]*{_MARK}(?:[.,]{_MARK})*(?:[.][0-9]+)?|某+")
+_TO_HALF = str.maketrans("＊Ｘｘ＿", "*Xx_")
+# No masks: 某些 and 某种 (nothing was hidden), X光, 5×8, a bullet or a rule in Markdown.
+_NOT_MASK = re.compile(
+    "某(?:些|种|个|项|一|类|方面|位|次|家|件|天|时|日|处|段|几|人(?!民)|程度)|[Xx](?:光|射线|轴)"
+    r"|[0-9]+[×xX*](?=[0-9])|(?m:^[*](?=[ \t])|^[*_]+[ \t]*$)"
 )
-_TO_HALF = str.maketrans("＊ＸｘＮ＿", "*XxN_")
-# 某些 and 某种 point at nothing that was masked; X光 and 5×8 are no masks either.
-_NOT_SOME = re.compile("某(?:些|种|个|项|一|类|方面|位|次|家|件|天|时|日|处|段|几|程度)")
-_NOT_MASK = re.compile("[Xx](?:光|射线|轴)")
 _RANGE = re.compile("[—–~～至到-]{1,2}")
 _BRACKET = re.compile("[（(][^（()）]*[）)]")
-_SEPARATOR = re.compile("、|和|以及|及(?!时|其|格|早)")
-_LISTED = r"[^，。；：\n]{1,80}?(?<![平高中初均同相优头])等(?![级候待于同额次价])"
+_HERE = "\ue000"  # stands for the count while the words round it are trimmed
+_EDGES = " \u3000，、；。："
+_ITEMS = r"[^，。；：\n等]{0,80}(?:[平高中初均同相优头]等[^，。；：\n等]{0,80})*"
+_LISTED = rf"{_ITEMS}(?<=[^、])等(?![级候待于同额次价])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,34 +91,39 @@ def strip_list(clause: str) -> str:
 
 
 def _masks(plain: str) -> list[re.Match[str]]:
-    return [
-        match
-        for match in _MASK.finditer(plain)
-        if not _NOT_SOME.match(plain, match.start())
-        and not _NOT_MASK.match(plain, match.start())
-        and not _is_product(plain, match)
-    ]
-
-
-def _is_product(plain: str, match: re.Match[str]) -> bool:
-    """5×8 and 5x8 multiply."""
-    return bool(re.fullmatch("[0-9]+[×xX*]", match[0])) and plain[match.end() :][:1].isdigit()
+    return [match for match in _MASK.finditer(plain) if not _NOT_MASK.match(plain, match.start())]
 
 
 def _masked(plain: str, match: re.Match[str]) -> _Place:
     start, end = match.span()
-    tail = read_tail(plain, end)
+    tail = _mask_tail(plain, start, end)
     before = bound_before(plain, start)
     percent = plain[:start].endswith("百分之")
     measure = "%" if percent else tail.measure
-    sort: BlankSort = "value" if measure or before else "name"
+    sort: BlankSort = "value" if measure or _is_bounded(plain, end, before) else "name"
     after = bound_after(plain, tail.end) if sort == "value" else ""
     qualifier = before or tail.over or after
     blank = Blank(start, end, "", sort, True, None, measure, qualifier, "")
     if sort == "name":
         return _Place(blank, start, end)
-    opening = start - (3 if percent else len(before))
+    opening = start - 3 if percent else _stretch_start(plain, start, before)
     return _Place(blank, opening, tail.end + len(after))
+
+
+def _mask_tail(plain: str, start: int, end: int) -> Tail:
+    """What follows a mask: a measure, or nothing where it only ends an office's name."""
+    table, tail = _table(), read_tail(plain, end)
+    if tail.measure in table["office_measures"] and plain[:start].endswith(
+        tuple(table["office_before"])
+    ):
+        return Tail(end, "", "")
+    dated = re.compile("|".join(table["only_after_mask"])).match(plain, end)
+    return Tail(dated.end(), dated[0], "") if dated else tail
+
+
+def _is_bounded(plain: str, end: int, bound: str) -> bool:
+    """Whether a mask without a measure is a value by its bound: 不少于XX, but not 接近XX市."""
+    return bound.startswith("不") or bool(bound and not re.match("[\u4e00-\u9fff]", plain[end:]))
 
 
 def _unmasked(plain: str, figure: Figure) -> _Place:
@@ -132,9 +138,14 @@ def _unmasked(plain: str, figure: Figure) -> _Place:
         figure.qualifier,
         "",
     )
-    before = figure.qualifier if plain[: figure.start].rstrip().endswith(figure.qualifier) else ""
-    after = bound_after(plain, figure.end)
-    return _Place(blank, figure.start - len(before), figure.end + len(after))
+    start = _stretch_start(plain, figure.start, figure.qualifier)
+    return _Place(blank, start, figure.end + len(bound_after(plain, figure.end)))
+
+
+def _stretch_start(plain: str, start: int, bound: str) -> int:
+    """Where the bound right before ``start`` begins, else ``start``."""
+    before = plain[:start].rstrip(" \u3000")
+    return len(before) - len(bound) if bound and before.endswith(bound) else start
 
 
 def _share_measures(plain: str, places: list[_Place]) -> list[_Place]:
@@ -163,59 +174,48 @@ def _labelled(text: str, places: Sequence[_Place]) -> list[Blank]:
 def _label(clause: Span, place: _Place, here: Sequence[_Place]) -> str:
     counted = [each for each in here if each.blank.sort == "value"]
     start, end = clause.start, clause.start + len(clause.body)
-    if place.blank.sort == "value" and len(counted) > 1:
+    if place.blank.sort == "value":
         start, end = _item(clause, place, counted)
-    words = _words_around(clause, place, counted, start, end)
-    return _trim(strip_list(words).replace(_HERE, ""))
-
-
-_HERE = "\ue000"  # stands for the count while the words round it are trimmed
+    return _trim(strip_list(_words_around(clause, place, here, start, end)))
 
 
 def _item(clause: Span, place: _Place, counted: Sequence[_Place]) -> tuple[int, int]:
     """The stretch of the clause that speaks of this count alone, between 、 or 和."""
-    cuts = [
-        match.span()
-        for match in _SEPARATOR.finditer(clause.body)
-        if _parts_counts(match.start() + clause.start, counted, clause)
-    ]
     start, end = clause.start, clause.start + len(clause.body)
-    for left, right in cuts:
-        if clause.start + right <= place.start:
-            start = clause.start + right
-        elif clause.start + left >= place.end:
-            end = min(end, clause.start + left)
+    for separator in _separators().finditer(clause.body):
+        left, right = (clause.start + edge for edge in separator.span())
+        own = separator["own"] is not None
+        if right <= place.start and (own or any(start <= each.start < left for each in counted)):
+            start = right
+        elif left >= place.end and any(each.start >= right for each in counted):
+            return start, left
     return start, end
 
 
-def _parts_counts(at: int, counted: Sequence[_Place], clause: Span) -> bool:
-    """Whether the 、 or 和 at ``at`` has a count of its own on its left since the last one."""
-    return any(place.end <= at for place in counted) and any(place.start > at for place in counted)
-
-
-def _words_around(
-    clause: Span, place: _Place, counted: Sequence[_Place], start: int, end: int
-) -> str:
-    """The words from ``start`` to ``end`` with this count marked and the others left out."""
-    text, at = "", start
-    for each in counted:
-        if each.start < at or each.end > end:
-            continue
-        text += clause.text[at - clause.start : each.start - clause.start]
-        text += _HERE if each is place else ""
-        at = each.end
-    return text + clause.text[at - clause.start : end - clause.start]
+def _words_around(clause: Span, place: _Place, here: Sequence[_Place], start: int, end: int) -> str:
+    """The words from ``start`` to ``end`` with this count marked and every other blank left out."""
+    words, at = "", start
+    for each in here:
+        if at <= each.start and each.end <= end:
+            words += clause.text[at - clause.start : each.start - clause.start]
+            words += _HERE if each is place else ""
+            at = each.end
+    return words + clause.text[at - clause.start : end - clause.start]
 
 
 def _trim(words: str) -> str:
-    """``words`` without adverbs of counting, and what only leads up to the number."""
-    table = _table()
-    plain = _BRACKET.sub("", words)
-    plain = re.sub("|".join(table["label_drops"]), "", plain).strip(" \u3000，、；。：")
-    for leads, pattern in ((True, _lead_pattern()), (False, _tail_pattern())):
-        del leads
-        plain = pattern.sub("", plain)
-    return plain.strip(" \u3000，、；。：")
+    """``words`` without adverbs of counting, and without what only leads up to the number."""
+    plain = _edge("label_drops").sub("", words)
+    inside = re.search(f"[（(]([^（()）]*{_HERE}[^（()）]*)[）)]", plain)
+    if inside:
+        alone = not inside[1].strip(_EDGES + _HERE)
+        plain = plain[: inside.start()] + _HERE if alone else inside[1]
+    plain = _edge("before_count", before=True).sub("", _BRACKET.sub("", plain))
+    before, _, after = plain.partition(_HERE)
+    after = _edge("after_count", head=True).sub("", after.lstrip(_EDGES))
+    plain = (before.rstrip(_EDGES) + after).strip(_EDGES)
+    plain = _times().sub("", plain, count=1).strip(_EDGES)
+    return _edge("label_ends", tail=True).sub("", _edge("label_leads", head=True).sub("", plain))
 
 
 @cache
@@ -229,13 +229,28 @@ def _longest_first(words: Sequence[str]) -> str:
 
 
 @cache
-def _lead_pattern() -> re.Pattern[str]:
-    return re.compile(f"^(?:{_longest_first(_table()['label_leads'])})+(?=.)")
+def _edge(
+    name: str, *, head: bool = False, tail: bool = False, before: bool = False
+) -> re.Pattern[str]:
+    """The words of a list, anywhere or only at the head, the tail, or before the count."""
+    words = f"(?:{_longest_first(_table()[name])})"
+    if head:
+        return re.compile(f"^{words}+(?=.)")
+    if tail:
+        return re.compile(f"(?<=.){words}+$")
+    return re.compile(rf"(?<=.){words}+[ \u3000]*(?={_HERE})" if before else words)
 
 
 @cache
-def _tail_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?<=.)(?:{_longest_first(_table()['label_tails'])})+$")
+def _times() -> re.Pattern[str]:
+    return re.compile(f"^{_table()['label_times']}(?=.)")
+
+
+@cache
+def _separators() -> re.Pattern[str]:
+    """What parts counted items; ``own`` where the next one begins anew (、全年开展…)."""
+    fresh = _longest_first(_table()["label_drops"])
+    return re.compile(f"(?P<own>、(?={fresh}))|、|和|以及|及(?!时|其|格|早)")
 
 
 @cache
@@ -244,8 +259,12 @@ def _list_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     anchors, verbs = (_longest_first(table[name]) for name in ("list_anchors", "count_verbs"))
     means, ends = (_longest_first(table[name]) for name in ("means", "means_ends"))
     counted = rf"(?=[ ]?(?:[0-9０-９*＊×□{_HERE}]|[XxＸ]+|【待补|[{{〔]F))"
+    many = "(?:多种|各种|一系列|系列)?"
+    # 审议通过《办法》等 is a verb, not a means.
+    means_at = f"(?<![议决核审收究考试查获已])(?:{means})"
     return (
-        (re.compile(rf"(?:{means}){_LISTED}(?:(?:多种)?(?:{ends}))?"), ""),
+        (re.compile(rf"{means_at}{_ITEMS}、{_LISTED}(?:{many}(?:{ends}))?"), ""),
+        (re.compile(rf"{means_at}{_LISTED}{many}(?:{ends})"), ""),
         (re.compile(rf"(?P<anchor>{anchors}){_LISTED}(?=[^，。；：])"), r"\g<anchor>"),
-        (re.compile(rf"(?P<verb>{verbs})[^，。；：\n]{{1,80}}?、{_LISTED}{counted}"), r"\g<verb>"),
+        (re.compile(rf"(?P<verb>{verbs}){_ITEMS}、{_LISTED}{counted}"), r"\g<verb>"),
     )

@@ -19,6 +19,7 @@ from corpus.measures import (
     same_amount,
     same_measure,
 )
+from corpus.numerals import DIGITS, parse_number
 
 __all__ = [
     "Figure",
@@ -33,16 +34,14 @@ __all__ = [
 FigureSort = Literal["amount", "year", "date", "ordinal"]
 
 _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
-_DIGITS = "零〇一二三四五六七八九"
-_CHINESE = rf"[一二两三四五六七八九十][{_DIGITS}两十百千万亿]*(?:点[{_DIGITS}]+)?"
+_CHINESE = rf"[一二两三四五六七八九十][{DIGITS}两十百千万亿]*(?:点[{DIGITS}]+)?"
 _NUMBER = rf"(?:{_ARABIC}|{_CHINESE})"
-_YEAR = rf"(?:(?:19|20)[0-9]{{2}}|[一二][零〇九][{_DIGITS}]{{2}})"
+_YEAR = rf"(?:(?:19|20)[0-9]{{2}}|[一二][零〇九][{DIGITS}]{{2}})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _TO = "[ ]?(?:—{1,2}|–|-|~|～|至|到)[ ]?"
 _RANGE = re.compile(rf"{_TO}|[、和与及]")
-_APPROXIMATE = re.compile("(.*?)([一二三四五六七八九])([一二三四五六七八九])")
-_PLENUM_REACH = 60
+_ORDINAL_MEASURES = ("届", "周年")  # 十四届, 建党100周年: a name's number, nothing is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +67,6 @@ class Figure:
     sort: FigureSort
 
 
-def parse_number(text: str) -> Decimal | None:
-    """The number that ``text`` writes, in Arabic or Chinese numerals, or None.
-
-    1,034.50 keeps its places; 百分之五 is 5, the count of hundredths; an approximate 三四 or
-    二十七八 is its lower number.
-    """
-    plain = half_width(text).strip().replace(",", "")
-    plain = re.sub("^[百千]分之", "", plain)
-    if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", plain):
-        return Decimal(plain)
-    return _parse_chinese(plain)
-
-
 def find_figures(text: str) -> tuple[Figure, ...]:
     """The figures of ``text`` in order, none overlapping another.
 
@@ -91,7 +77,8 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     found: list[Figure] = []
     for match in _pattern().finditer(plain):
         read = _READERS.get(match.lastgroup or "")
-        if read is not None:
+        # A measure lies outside its match, and the 万亿元 of 2.6万亿元 looks like a number.
+        if read is not None and not (found and match.start() < found[-1].end):
             found += read(plain, match)
     return tuple(
         replace(each, text=text[each.start : each.end])
@@ -99,49 +86,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     )
 
 
-def _parse_chinese(text: str) -> Decimal | None:
-    if not text or text.strip(_DIGITS + "两十百千万亿点"):
-        return None
-    whole, _, places = text.partition("点")
-    value = _chinese_integer(whole)
-    if value is None or not places:
-        return value
-    if places.strip(_DIGITS):
-        return None
-    return Decimal(f"{value}.{_digits(places)}")
-
-
-@cache
-def _chinese_integer(text: str) -> Decimal | None:
-    if not text:
-        return None
-    if not text.strip(_DIGITS) and (len(text) == 4 or "〇" in text or "零" in text):
-        return Decimal(_digits(text))
-    approximate = _APPROXIMATE.fullmatch(text)
-    if approximate:
-        return _chinese_integer(approximate[1] + approximate[2])
-    # 百 alone (百亿元) is a number to a writer and none to cn2an.
-    spoken = "一" + text if text[0] in "百千万亿" else text
-    return _through_cn2an(spoken)
-
-
-def _through_cn2an(text: str) -> Decimal | None:
-    # Imported here: it takes most of a second, and a text in Arabic digits never needs it.
-    import cn2an
-
-    try:
-        return Decimal(str(cn2an.cn2an(text, "normal")))
-    except ValueError:
-        return None
-
-
-def _digits(text: str) -> str:
-    return "".join(str(_DIGITS.index(char) - 1 if char != "零" else 0) for char in text)
-
-
-def _figure(
-    start: int, number_end: int, value: Decimal, sort: FigureSort, end: int = 0
-) -> Figure:
+def _figure(start: int, number_end: int, value: Decimal, sort: FigureSort, end: int = 0) -> Figure:
     return Figure(start, end or number_end, number_end, "", value, "", "", sort)
 
 
@@ -156,7 +101,7 @@ def _read_amount(text: str, match: re.Match[str]) -> Iterator[Figure]:
     if tail.measure == "日" and not bound_after(text, tail.end):
         yield _figure(start, end, value, "date", tail.end)
         return
-    if tail.measure == "届":
+    if tail.measure in _ORDINAL_MEASURES:
         sort = "ordinal"
     qualifier = bound_before(text, start) or tail.over or bound_after(text, tail.end)
     yield Figure(start, tail.end, end, "", value, tail.measure, qualifier, sort)
@@ -174,7 +119,7 @@ def _read_chinese(text: str, match: re.Match[str]) -> Iterator[Figure]:
         return
     if match[0] == "一" and _is_article(text, start, tail.measure):
         return
-    ordinal = tail.measure == "届" and match[0] != "两"
+    ordinal = tail.measure in _ORDINAL_MEASURES and match[0] != "两"
     qualifier = bound_before(text, start) or tail.over or bound_after(text, tail.end)
     sort: FigureSort = "ordinal" if ordinal else "amount"
     yield Figure(start, tail.end, end, "", value, tail.measure, qualifier, sort)
@@ -189,11 +134,9 @@ def _is_article(text: str, at: int, measure: str) -> bool:
     """Whether 一 at ``at`` is an article (作为一项基础性工作) rather than a count."""
     article = lexicon("not_figures")["article"]
     before = text[max(0, at - 4) : at]
-    if before.endswith(tuple(article["never_after"])):
-        return not before.endswith(tuple(article["after"]))
-    if measure in article["counting"] or bound_before(text, at):
-        return False
-    return not before.endswith(tuple(article["after"]))
+    if before.endswith(tuple(article["after"])) or bound_before(text, at):
+        return measure in article["never"]
+    return measure not in article["counting"] or before.endswith(tuple(article["never_after"]))
 
 
 def _read_round(text: str, match: re.Match[str]) -> Iterator[Figure]:
@@ -202,7 +145,9 @@ def _read_round(text: str, match: re.Match[str]) -> Iterator[Figure]:
     value = parse_number(match["round_number"])
     if value is not None:
         qualifier = bound_before(text, start) or bound_after(text, match.end())
-        yield Figure(start, match.end(), end, "", value, text[end : match.end()], qualifier, "amount")
+        yield Figure(
+            start, match.end(), end, "", value, text[end : match.end()], qualifier, "amount"
+        )
 
 
 def _read_share(text: str, match: re.Match[str]) -> Iterator[Figure]:
@@ -255,7 +200,7 @@ def _read_plenum(text: str, match: re.Match[str]) -> Iterator[Figure]:
     """A 四中 whose session is not repeated; :func:`_join_sessions` gives it one."""
     start, end = match.span()
     number = _figure(start, end - 1, Decimal(_number(text[start : end - 1])), "ordinal", end)
-    yield replace(number, measure="中")
+    yield replace(number, measure=text[end - 1])
 
 
 def _read_ordinal(text: str, match: re.Match[str]) -> Iterator[Figure]:
@@ -305,16 +250,17 @@ def _share_measures(text: str, found: list[Figure]) -> list[Figure]:
 def _join_sessions(text: str, found: list[Figure]) -> list[Figure]:
     """Gives 十九届二中、三中 the same session throughout."""
     joined: list[Figure] = []
-    session, reach = 0, -1
     for each in found:
-        if each.sort == "ordinal" and each.measure == "中":
-            if each.value > 100:
-                session = int(each.value) // 100
-            elif each.start <= reach and not set("。；\n") & set(text[joined[-1].end : each.start]):
-                each = replace(each, value=each.value + session * 100)
-            reach = each.end + _PLENUM_REACH
+        last = joined[-1] if joined else None
+        if last and _is_sitting(text, each) and text[last.end : each.start] in ("、", "和", "及"):
+            each = replace(each, value=each.value + last.value // 100 * 100)
         joined.append(each)
     return joined
+
+
+def _is_sitting(text: str, figure: Figure) -> bool:
+    bare = figure.sort == "ordinal" and figure.value < 100 and text[figure.start] != "第"
+    return bare and figure.measure in ("中", "次")
 
 
 _READERS: dict[str, Callable[[str, re.Match[str]], Iterator[Figure]]] = {
@@ -350,15 +296,32 @@ def _pattern() -> re.Pattern[str]:
         "date": rf"(?:(?P<date_year>{_YEAR})[ ]?年[ ]?)?(?P<date_month>{_MONTH})[ ]?月"
         rf"(?:[ ]?(?P<date_day>{_DAY})[ ]?[日号])?",
         "year": rf"(?P<year_number>{_YEAR}|(?:7[89]|[89][0-9])(?=年(?![来间前后内以])))[ ]?年",
-        "meeting": rf"(?P<session>{small})届[^，。；：、\d\n]{{0,10}}?(?P<sitting>{small}){sitting}",
-        "plenum": r"[一二三四五六七八九]中(?=全会|[、和及][一二三四五六七八九]中)",
-        "ordinal": rf"第[ ]?(?P<ordinal_number>{_NUMBER})|(?P<plain_number>[0-9]{{1,4}})(?=季度|号)",
+        "meeting": rf"(?P<session>{small})届[^，。；：、\d\n]{{0,10}}?"
+        rf"(?P<sitting>{small}){sitting}",
+        "plenum": r"[一二三四五六七八九]中(?=全会|[、和及][一二三四五六七八九]中)"
+        r"|(?<=[、和及])[一二三四五六七八九十]{1,2}次(?=全会)",
+        "ordinal": rf"第[ ]?(?P<ordinal_number>{_NUMBER})"
+        r"|(?P<plain_number>[0-9]{1,4})(?=季度|号)",
         "arabic": rf"(?:(?<=[为：（(，])-(?=[0-9]))?{_ARABIC}",
         "round": r"(?<![数几上])(?P<round_number>[十百千万])[万亿]{1,2}美?元",
         "chinese": rf"(?<![数几]){_CHINESE}",
     }
     body = "|".join(f"(?P<{name}>{form})" for name, form in forms.items())
-    return re.compile(body, re.MULTILINE)
+    return re.compile(f"(?=[{_first_characters()}])(?:{body})", re.MULTILINE)
+
+
+def _first_characters() -> str:
+    """Every character a match may begin with: a look at one spares forty tries elsewhere."""
+    table = lexicon("not_figures")
+    words = {word[0] for row in table["words"] for word in row["words"]}
+    starts = {char for row in table["patterns"] for char in row["starts"]}
+    return (
+        r"0-9\-第"
+        + DIGITS
+        + "两十百千万"
+        + re.escape("".join(sorted(words | starts)))
+        + r"〔\[（(【A-Za-z"
+    )
 
 
 def _skipped() -> str:

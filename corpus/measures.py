@@ -17,7 +17,7 @@ _LONGEST_BOUND = 10
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """What follows a number: ``measure`` as written, where it ends, and 余 or 多 if it was there."""
+    """What follows a number: ``measure`` as written, where it ends, and a 余 or 多 within."""
 
     end: int
     measure: str
@@ -64,7 +64,7 @@ def same_measure(a: str, b: str) -> bool:
 
 
 def same_amount(value_a: Decimal, measure_a: str, value_b: Decimal, measure_b: str) -> bool:
-    """Whether the two say the same amount: 1.2亿元 is 12000万元, 三成 is 30%, 12人 is not 12人次."""
+    """Whether both say one amount: 1.2亿元 is 12000万元, 3成 is 30%, 12人 is not 12人次."""
     (family_a, factor_a), (family_b, factor_b) = _family(measure_a), _family(measure_b)
     return family_a == family_b and value_a * factor_a == value_b * factor_b
 
@@ -130,7 +130,7 @@ def _tail_pattern(chinese: bool) -> re.Pattern[str]:
     units = [_unit_pattern(name) for name in known_measures() if name not in skipped]
     scaled = [name for name in known_measures() if name[0] in _SCALES]
     unit, whole = "|".join(units), "|".join(map(re.escape, scaled))
-    scale = "[十百千]?万亿|[十百千]?[万亿]|[百千]"
+    scale = f"[十百千]?万亿|[十百千]?[万亿]|[百千](?=(?:{unit}))"
     return re.compile(
         rf"[ \u3000]{{0,2}}(?:(?P<whole>{whole})|(?P<over>余|多(?=.))?(?P<scale>{scale})?"
         rf"(?P<later>余|多(?=.))?(?:[ \u3000]?(?P<unit>{unit}))?)"
