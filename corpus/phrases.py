@@ -100,14 +100,26 @@ def find_stale(
         What does not hold, in order, without overlaps.
     """
     now = (year, month if month is not None else (1 if forward else 12))
-    found: list[Stale | PhraseSpan] = [*find_plenum_lists_as_stale(text, now, forward=forward)]
+    found: list[Stale | PhraseSpan] = [*_plenum_lists(text, now, forward=forward)]
     for period in _periods():
         for match in period.pattern.finditer(text):
             found.append(_judge(period, match, now, forward=forward))
     return tuple(each for each in _longest(found) if isinstance(each, Stale))
 
 
-def find_plenum_lists_as_stale(
+def find_dated(text: str) -> tuple[PhraseSpan, ...]:
+    """The phrases of ``text`` that hold for a time only, whether or not that time is now."""
+    found = [
+        PhraseSpan(match.start(), match.end(), match.group(), period.name)
+        for period in _periods()
+        for match in period.pattern.finditer(text)
+    ]
+    for each in find_plenum_lists(text, (9999, 12), forward=False):
+        found.append(PhraseSpan(each.start, each.end, text[each.start : each.end], "全会"))
+    return tuple(_longest(found))
+
+
+def _plenum_lists(
     text: str, now: Month, *, forward: bool
 ) -> tuple[Stale | PhraseSpan, ...]:
     """The lists of congresses and plenums in ``text``: stale, or shielding what lies inside."""

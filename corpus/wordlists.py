@@ -1,0 +1,94 @@
+"""Prose cut into words by longest match over the lists of ``lexicon/names.yaml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from corpus.lexicon import lexicon
+
+WordSort = Literal["cut", "generic", "suffix", "unknown", "mark"]
+
+_MARK = re.compile(r"[^\u4e00-\u9fff0-9０-９A-Za-zＡ-Ｚａ-ｚ·—\-＋+]")
+_NUMBER = re.compile(r"[0-9０-９一二两三四五六七八九十百千几数]+(?:余|多)?[次个项家名条场期批件篇起户支类种届位大]")
+_DIGITS = re.compile(r"[0-9０-９]+")
+_MASK = re.compile(r"[XＸx×]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at ``start:end``; "cut" ends a name on its left, "mark" is punctuation or a mask."""
+
+    start: int
+    end: int
+    text: str
+    sort: WordSort
+
+
+def cut_words(text: str) -> tuple[Word, ...]:
+    """The words of ``text`` in order; a character in no list is an "unknown" word of its own."""
+    words: list[Word] = []
+    at = 0
+    while at < len(text):
+        length, sort = _next_word(text, at)
+        words.append(Word(at, at + length, text[at : at + length], sort))
+        at += length
+    return tuple(words)
+
+
+def _next_word(text: str, at: int) -> tuple[int, WordSort]:
+    if mask := _MASK.match(text, at):
+        return len(mask.group()), "mark"
+    if _MARK.match(text, at):
+        return 1, "mark"
+    counted = _NUMBER.match(text, at) or _DIGITS.match(text, at)
+    length, sort = _longest_listed(text, at)
+    if counted and len(counted.group()) >= length:
+        return len(counted.group()), "cut"
+    return length, sort
+
+
+def _longest_listed(text: str, at: int) -> tuple[int, WordSort]:
+    """Length and sort of the longest listed word at ``at``; one unknown character if none."""
+    for word, sort in _vocabulary().get(text[at], ()):
+        if text.startswith(word, at):
+            return len(word), sort
+    return 1, "unknown"
+
+
+def listed(*keys: str) -> tuple[str, ...]:
+    """The words of a list of names.yaml, written one after another with spaces or as a list."""
+    entry = lexicon("names")
+    for key in keys:
+        entry = entry[key]
+    return tuple(entry.split()) if isinstance(entry, str) else tuple(entry)
+
+
+def tail_of(text: str, start: int, end: int) -> int:
+    """Where the words of ``text[start:end]`` behind its last cut or mark begin."""
+    words = cut_words(text[start:end])
+    for word in reversed(words):
+        if word.sort in ("cut", "mark"):
+            return start + word.end
+    return start
+
+
+@cache
+def _vocabulary() -> dict[str, tuple[tuple[str, WordSort], ...]]:
+    """Every listed word with its sort by its first character, longest first.
+
+    A suffix stays one though it be listed elsewhere.
+    """
+    known: dict[str, WordSort] = {}
+    for key in lexicon("names")["generic"]:
+        known.update(dict.fromkeys(listed("generic", key), "generic"))
+    for key in lexicon("names")["cuts"]:
+        known.update(dict.fromkeys(listed("cuts", key), "cut"))
+    for entry in lexicon("names")["suffixes"].values():
+        known.update(dict.fromkeys(entry["words"], "suffix"))
+    by_first: dict[str, list[tuple[str, WordSort]]] = {}
+    for word in sorted(known, key=len, reverse=True):
+        by_first.setdefault(word[0], []).append((word, known[word]))
+    return {first: tuple(words) for first, words in by_first.items()}
