@@ -187,10 +187,15 @@ def _spoken(report: Report) -> Iterator[tuple[str, int, bool]]:
         for text in _words(section):
             if reviews:
                 yield text, report.year - 1, False
-            elif not ahead and f"{report.year + 1}年" in text:
+            elif not ahead and (_is_next(section) or f"{report.year + 1}年" in text):
                 yield text, report.year + 1, True
             else:
                 yield text, report.year, ahead
+
+
+def _is_next(section: Section) -> bool:
+    """Whether a first-level section of a review is about the next year alone."""
+    return bool(re.search("打算|思路", section.heading)) and "不足" not in section.heading
 
 
 def _words(section: Section) -> Iterator[str]:
