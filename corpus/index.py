@@ -36,7 +36,7 @@ _REACH = 2_000
 class Vectors(Protocol):
     """A store of vectors by passage id, open only inside ``with``."""
 
-    def put(self, ids: list[str], vectors: list[list[float]], reports: list[str]) -> None:
+    def put(self, ids: list[str], vectors: NDArray[np.float32], reports: list[str]) -> None:
         """Store vectors under ids, each with the id of its report."""
 
     def drop(self, reports: list[str]) -> None:
@@ -48,7 +48,7 @@ class Vectors(Protocol):
     def count(self) -> int:
         """How many vectors there are."""
 
-    def nearest(self, vector: list[float], k: int, among: list[str] | None) -> list[str]:
+    def nearest(self, vector: NDArray[np.float32], k: int, among: list[str] | None) -> list[str]:
         """The ids of the ``k`` nearest, best first, of all or of those ``among``."""
 
 
@@ -161,14 +161,14 @@ class Index:
         A filter inside Chroma costs 272 ms at 100,000 rows. Fetching more and sieving, or naming
         the ids where few are allowed, costs some tens.
         """
-        self._require_size([vector], manifest.embedding_size)
-        if not any(vector):
+        [sized] = self._sized([vector], manifest.embedding_size)
+        if not sized.any():
             return []
         rows = np.flatnonzero(allowed)
         reach = 2 * depth * len(shelf) // len(rows)
         among = shelf.ids(rows) if reach > _REACH else None
         with self._open_vectors(self._folder / "chroma") as vectors:
-            near = vectors.nearest(vector, min(reach, _REACH, len(shelf)), among)
+            near = vectors.nearest(sized, min(reach, _REACH, len(shelf)), among)
         return [row for row in shelf.rows(near) if allowed[row]][:depth]
 
     def _shelf(self, manifest: Manifest) -> tuple[Shelf, BigramIndex]:
@@ -191,17 +191,19 @@ class Index:
             batch = rows[start : start + _BATCH]
             made = self._embeddings.embed_documents([place.searchable for _, place in batch])
             size = size or len(made[0])
-            self._require_size(made, size)
-            vectors.put([place.id for _, place in batch], made, [report for report, _ in batch])
+            ids, owners = [place.id for _, place in batch], [report for report, _ in batch]
+            vectors.put(ids, self._sized(made, size), owners)
         return size
 
-    def _require_size(self, vectors: Sequence[Sequence[float]], size: int) -> None:
+    def _sized(self, vectors: Sequence[Sequence[float]], size: int) -> NDArray[np.float32]:
+        """The vectors as rows, once all of them are known to have ``size``."""
         for vector in vectors:
             if len(vector) != size:
                 raise LibraryError(
                     f"向量模型 {self.embedding_name} 给出 {len(vector)} 维向量，"
                     f"材料库“{self._archive.folder}”的索引是 {size} 维；{REBUILD}"
                 )
+        return np.asarray(vectors, dtype=np.float32)
 
     def _write_words(self, shelf: Shelf) -> None:
         BigramIndex.of(shelf.texts() or [""]).save(self._words_folder)

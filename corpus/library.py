@@ -21,11 +21,16 @@ from corpus.report import Passage, Report
 from corpus.wanted import Wanted, is_same_office
 
 if TYPE_CHECKING:
+    import numpy as np
+    from chromadb.base_types import OperatorExpression
     from langchain_core.embeddings import Embeddings
+    from numpy.typing import NDArray
 
     from corpus.index import Index
 
 _COLLECTION = "passages"
+# SQLite, under Chroma, takes a limited number of names in one question.
+_NAMES = 500
 _OWN_FILES = {"manifest.json", "reports", "index", "unfinished", LOCK_FILE, HOLDER_FILE}
 
 
@@ -220,11 +225,9 @@ class Library:
     def _reading(self) -> Iterator[Manifest]:
         """A shared hold on a whole index; one that a crash left unfinished is mended first."""
         with self._explained():
-            with self._lock.shared():
-                is_whole = self._archive.is_whole(self._index.manifest())
-            if not is_whole:
+            if not self._archive.is_whole(self._index.manifest()):
                 with self._changing("修复索引"):
-                    pass
+                    pass  # mended on the way in, unless a writer was still at it and has finished
             with self._lock.shared():
                 yield self._index.manifest()
 
@@ -279,11 +282,13 @@ class _ChromaVectors:
         self._folder = folder
 
     def __enter__(self) -> Self:
-        import chromadb
+        from chromadb.api.client import Client
         from chromadb.config import Settings
 
-        settings = Settings(anonymized_telemetry=False)
-        self._client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
+        settings = Settings(
+            is_persistent=True, persist_directory=str(self._folder), anonymized_telemetry=False
+        )
+        self._client = Client(settings=settings)
         self._open_collection()
         return self
 
@@ -299,16 +304,21 @@ class _ChromaVectors:
         if isinstance(error, ChromaError):
             raise LibraryError(f"向量索引“{self._folder}”出错（{error}）；{REBUILD}") from error
 
-    def put(self, ids: list[str], vectors: list[list[float]], reports: list[str]) -> None:
+    def put(self, ids: list[str], vectors: NDArray[np.float32], reports: list[str]) -> None:
         """Store vectors under ids, each with the id of its report; at most 5,000 at once."""
         self._collection.upsert(
-            ids=ids, embeddings=vectors, metadatas=[{"report": report} for report in reports]
+            ids=ids,
+            embeddings=vectors,
+            metadatas=[{"report": report} for report in reports],
         )
 
     def drop(self, reports: list[str]) -> None:
         """Forget all vectors of these reports."""
-        if reports and self.count():
-            self._collection.delete(where={"report": {"$in": reports}})
+        held = reports if self.count() else []
+        for start in range(0, len(held), _NAMES):
+            names: list[str | int | float | bool] = [*held[start : start + _NAMES]]
+            named: OperatorExpression = {"$in": names}
+            self._collection.delete(where={"report": named})
 
     def clear(self) -> None:
         """Forget all vectors."""
@@ -319,10 +329,10 @@ class _ChromaVectors:
         """How many vectors there are."""
         return self._collection.count()
 
-    def nearest(self, vector: list[float], k: int, among: list[str] | None) -> list[str]:
+    def nearest(self, vector: NDArray[np.float32], k: int, among: list[str] | None) -> list[str]:
         """The ids of the ``k`` nearest, best first, of all or of those ``among``."""
         found = self._collection.query(
-            query_embeddings=[vector], n_results=k, ids=among, include=[]
+            query_embeddings=vector.reshape(1, -1), n_results=k, ids=among, include=[]
         )
         return found["ids"][0]
 

@@ -57,8 +57,8 @@ class BigramIndex:
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """A score for each row, 0 where it shares no bigram with ``query``."""
-        wanted = tokens(query) or [_NOTHING]
-        return np.asarray(self._bm25.get_scores(wanted), dtype=np.float32)
+        wanted = self._bm25.get_tokens_ids(tokens(query))
+        return np.asarray(self._bm25.get_scores_from_ids(wanted), dtype=np.float32)
 
 
 def tokens(text: str) -> list[str]:
