@@ -21,7 +21,7 @@ _MASK = re.compile(rf"[0-9]*{_MARK}(?:[.,]{_MARK})*(?:[.][0-9]+)?|某+")
 _TO_HALF = str.maketrans("＊Ｘｘ＿", "*Xx_")
 # No masks: 某些 and 某种 (nothing was hidden), X光, 5×8, a bullet or a rule in Markdown.
 _NOT_MASK = re.compile(
-    "某(?:些|种|个|项|一|类|方面|位|次|家|件|天|时|日|处|段|几|人(?!民)|程度)|[Xx](?:光|射线|轴)"
+    "某(?:些|种|个|项(?!目)|一|类|方面|位|次|家|件|天|时|日(?!报)|处|段|几|人(?!民)|程度)|[Xx](?:光|射线|轴)"
     r"|[0-9]+[×xX*](?=[0-9])|(?m:^[*](?=[ \t])|^[*_]+[ \t]*$)"
 )
 _RANGE = re.compile("[—–~～至到-]{1,2}")
@@ -215,7 +215,8 @@ def _trim(words: str) -> str:
     after = _edge("after_count", head=True).sub("", after.lstrip(_EDGES))
     plain = (before.rstrip(_EDGES) + after).strip(_EDGES)
     plain = _times().sub("", plain, count=1).strip(_EDGES)
-    return _edge("label_ends", tail=True).sub("", _edge("label_leads", head=True).sub("", plain))
+    plain = _edge("label_ends", tail=True).sub("", plain)
+    return _edge("label_leads", head=True).sub("", plain) or plain
 
 
 @cache
@@ -235,7 +236,7 @@ def _edge(
     """The words of a list, anywhere or only at the head, the tail, or before the count."""
     words = f"(?:{_longest_first(_table()[name])})"
     if head:
-        return re.compile(f"^{words}+(?=.)")
+        return re.compile(f"^{words}+")
     if tail:
         return re.compile(f"(?<=.){words}+$")
     return re.compile(rf"(?<=.){words}+[ \u3000]*(?={_HERE})" if before else words)

@@ -43,11 +43,11 @@ def _chinese_integer(text: str) -> Decimal | None:
         return None
     if not text.strip(DIGITS) and (len(text) == 4 or "〇" in text or "零" in text):
         return Decimal(_digits(text))
+    if re.search(f"[{DIGITS}]{{3}}", text):
+        return None
     approximate = _APPROXIMATE.fullmatch(text)
     if approximate:
         return _chinese_integer(approximate[1] + approximate[2])
-    if re.search("[一二三四五六七八九]{2}", text):
-        return None
     # 百 alone (百亿元) is a number to a writer and none to cn2an.
     spoken = "一" + text if text[0] in "百千万亿" else text
     return _through_cn2an(spoken)
