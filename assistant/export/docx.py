@@ -148,21 +148,24 @@ class _Typist:
         return runs
 
     def _foot(self, draft: Draft) -> None:
-        """Signature and date, not sealed (7.3.5.2): the date begins two characters further in."""
-        shift = int(self.layout.text.date_shift.value)
-        least = int(self.layout.text.signature_right.value)
-        signature, date = self._width(draft.signature), self._width(draft.date)
-        char = self._width("字")
-        date_right = max(signature + least * char - shift * char - date, least * char)
-        signature_right = date_right + date + shift * char - signature
-        if draft.signature:
-            line = self._line(SIGNATURE)
-            self._type(line, draft.signature)
-            _indent_right(line, signature_right if draft.date else least * char)
-        if draft.date:
-            line = self._line(DATE)
-            self._type(line, draft.date)
-            _indent_right(line, date_right if draft.signature else least * char)
+        """Signature and date, not sealed (7.3.5.2): the date begins two characters further in.
+
+        Both are placed from the left, so that their first characters stand right whatever
+        width a program gives the digits.
+        """
+        text = self.layout.text
+        edge = self.layout.page.text_width - self._width("字" * int(text.signature_right.value))
+        shift = self._width("字" * int(text.date_shift.value)) if draft.signature else 0
+        longest = max(self._width(draft.signature), shift + self._width(draft.date))
+        start = max(edge - longest, 0)
+        for style, words, left in (
+            (SIGNATURE, draft.signature, start),
+            (DATE, draft.date, start + shift),
+        ):
+            if words:
+                line = self._line(style)
+                self._type(line, words)
+                _indent(line, left)
 
     def _width(self, text: str) -> int:
         """The width in twips of ``text`` as set in the body's type."""
@@ -208,6 +211,6 @@ def _space_after(line: WordParagraph, twips: int) -> None:
     spacing.set(qn("w:after"), str(twips))
 
 
-def _indent_right(line: WordParagraph, twips: int) -> None:
+def _indent(line: WordParagraph, twips: int) -> None:
     indent = line._p.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn("w:right"), str(twips))
+    indent.set(qn("w:left"), str(twips))

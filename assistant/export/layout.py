@@ -75,6 +75,11 @@ class Page(_Frozen):
     lines: Measure
     columns: Measure
 
+    @property
+    def text_width(self) -> int:
+        """The width of the 版心 in twips."""
+        return self.width.twips - self.left.twips - self.right.twips
+
 
 class Text(_Frozen):
     """Distances between and within lines."""

@@ -11,17 +11,25 @@ from assistant.sheet.facts import Decision, Fact, Guidance, Problem, Sheet
 CARRIED = "沿用"
 _SHARES = ("%", "％", "个百分点", "百分点")
 _HEAD = 18
+_OF_THIS_YEAR = ("fact", "problem", "guidance", "decision")
+_DOUBT = "待核实"
 
 
 def is_routine(sentence: Sentence) -> bool:
-    """Whether the sentence carries last year's routine wording that nobody has confirmed yet."""
-    return any(each.origin != "decision" and CARRIED in each.note for each in sentence.evidence)
+    """Whether the sentence rests on last year's routine wording and nothing of this year's."""
+    carried = any(CARRIED in each.note for each in sentence.evidence if each.origin == "passage")
+    return carried and not any(each.origin in _OF_THIS_YEAR for each in sentence.evidence)
+
+
+def doubts(sentence: Sentence) -> tuple[str, ...]:
+    """What a person should confirm of the sentence, each beginning with 待核实."""
+    return tuple(each.note for each in sentence.evidence if each.note.startswith(_DOUBT))
 
 
 def evidence_remark(sentence: Sentence, sheet: Sheet | None) -> str:
-    """One line for each item of this year's sheet the sentence rests on, or "" when on none.
+    """One line for each item of this year's sheet the sentence rests on, and for each doubt.
 
-    Without ``sheet`` a line holds the item's id and the evidence's note only.
+    "" when there is neither. Without ``sheet`` a line holds the item's id and the note only.
     """
     lines = (_item_remark(each, sheet) for each in sentence.evidence)
     return "\n".join(dict.fromkeys(line for line in lines if line))
@@ -46,7 +54,7 @@ def routine_remark(sentences: Iterable[Sentence]) -> str:
 
 def opening_words(text: str) -> str:
     """The first words of ``text``, enough to find it by."""
-    bare = text.rstrip("。；")
+    bare = text.rstrip("。；…")
     return bare if len(bare) <= _HEAD else f"{bare[:_HEAD]}……"
 
 
@@ -73,8 +81,8 @@ def change_words(value: Decimal, previous: Decimal, measure: str) -> str:
 
 
 def _item_remark(evidence: Evidence, sheet: Sheet | None) -> str:
-    if evidence.origin not in ("fact", "problem", "guidance", "decision"):
-        return ""
+    if evidence.origin not in _OF_THIS_YEAR:
+        return evidence.note if evidence.note.startswith(_DOUBT) else ""
     told: tuple[str, ...]
     match _found(evidence.ref, sheet):
         case Fact() as fact:

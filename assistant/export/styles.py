@@ -71,9 +71,11 @@ def _alternatives(names: tuple[str, ...]) -> str:
 
 def _bases(layout: Layout) -> Iterator[str]:
     text = layout.text
+    # Word's default said aloud: LibreOffice 7 lets a line's last comma hang and then loses it,
+    # unless this is written.
     yield (
         f'<w:style w:type="paragraph" w:default="1" w:styleId="{BODY}"><w:name w:val="Normal"/>'
-        '<w:qFormat/><w:pPr><w:widowControl w:val="0"/>'
+        '<w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:overflowPunct w:val="1"/>'
         f'<w:spacing w:before="0" w:after="0" w:line="{text.pitch.twips}" w:lineRule="exact"/>'
         f'{_indent(layout)}<w:jc w:val="both"/></w:pPr>'
         f"<w:rPr>{_type(layout, layout.styles.body)}</w:rPr></w:style>"
@@ -98,7 +100,7 @@ def _lines(layout: Layout) -> Iterator[str]:
         f'<w:keepNext/>{exact}<w:spacing w:before="{gap}"/>{_jc("right")}',
         "",
     )
-    yield _paragraph_style(DATE, "Date", f"{exact}{_jc('right')}", "")
+    yield _paragraph_style(DATE, "Date", f"{exact}{_jc('left')}", "")
     size = styles.page_number.size * TWIPS_PER_POINT
     yield _paragraph_style(
         FOOTER,

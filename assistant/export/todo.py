@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from assistant.draft import Draft, Hole, LeftOut, Sentence
 from assistant.export.markdown import escape
-from assistant.export.remarks import fact_value, is_routine, opening_words
+from assistant.export.remarks import doubts, fact_value, is_routine, opening_words
 from assistant.sheet.facts import Fact, Sheet
 
 _Item = TypeVar("_Item")
@@ -28,7 +28,7 @@ def to_todo(draft: Draft, sheet: Sheet) -> str:
     parts = {
         "① 必须补": _holes(draft, sheet, places),
         "② 去年讲过、今年没讲": _left_out(draft, places),
-        "③ 沿用的常规表述": _carried(routine, places),
+        "③ 沿用的常规表述": _carried(draft, routine, places),
         "④ 没有用上的事实": _unused(draft, sheet),
     }
     blocks = [f"# {escape(draft.title)}：待办", _counts(draft, sum(map(len, routine.values())))]
@@ -54,7 +54,7 @@ def _holes(draft: Draft, sheet: Sheet, places: dict[str, str]) -> Iterator[str]:
         return hole.department or known.get(hole.ref, "") or _NOBODY
 
     for name, holes in _grouped(draft.holes, department).items():
-        yield f"{escape(name)}（{len(holes)}处）"
+        yield f"### {escape(name)}（{len(holes)}处）"
         yield "\n".join(_hole(hole, places) for hole in holes)
 
 
@@ -66,9 +66,8 @@ def _hole(hole: Hole, places: dict[str, str]) -> str:
 
 
 def _left_out(draft: Draft, places: dict[str, str]) -> Iterator[str]:
-    """For each section its past words, those left out for one reason together."""
     for section, told in _grouped(draft.left_out, lambda words: words.section).items():
-        yield escape(places.get(section, section))
+        yield f"### {escape(places.get(section, section))}"
         yield "\n".join(_past_words(words) for words in told)
 
 
@@ -76,22 +75,31 @@ def _past_words(words: LeftOut) -> str:
     return f"- 去年：{escape(words.words)}（{escape(words.reason)}）"
 
 
-def _carried(routine: dict[str, list[Sentence]], places: dict[str, str]) -> Iterator[str]:
-    lines = [
-        f"- {escape(places[section])}：{len(carried)}句，如“{escape(opening_words(carried[0].text))}”"
-        for section, carried in routine.items()
+def _carried(
+    draft: Draft, routine: dict[str, list[Sentence]], places: dict[str, str]
+) -> Iterator[str]:
+    doubtful = [
+        f"- {escape(places[section])}：“{escape(opening_words(sentence.text))}”{escape(doubt)}"
+        for section, sentence in _told(draft)
+        for doubt in doubts(sentence)
     ]
-    if lines:
+    carried = [
+        f"- {escape(places[section])}：{len(told)}句，如“{escape(opening_words(told[0].text))}”"
+        for section, told in routine.items()
+    ]
+    if doubtful:
+        yield "\n".join(doubtful)
+    if carried:
         yield "今年仍然如此的不用改；有变化的，改草稿里的原句。"
-        yield "\n".join(lines)
+        yield "\n".join(carried)
 
 
 def _unused(draft: Draft, sheet: Sheet) -> Iterator[str]:
     facts = {fact.id: fact for fact in sheet.facts}
     headings = tuple(section.heading for section in draft.walk())
     lines = [
-        f"- {_unused_fact(facts[id], sheet, headings)}" if id in facts else f"- {escape(id)}"
-        for id in draft.unused
+        f"- {_unused_fact(facts[ref], sheet, headings)}" if ref in facts else f"- {escape(ref)}"
+        for ref in draft.unused
     ]
     if lines:
         yield "\n".join(lines)
@@ -128,14 +136,16 @@ def _places(draft: Draft) -> dict[str, str]:
 
 
 def _routine(draft: Draft) -> dict[str, list[Sentence]]:
-    carried = [
-        (section, sentence)
-        for section, paragraph in draft.paragraphs()
-        for sentence in paragraph
-        if is_routine(sentence)
-    ]
+    carried = [pair for pair in _told(draft) if is_routine(pair[1])]
     grouped = _grouped(carried, lambda pair: pair[0])
     return {section: [each for _, each in pairs] for section, pairs in grouped.items()}
+
+
+def _told(draft: Draft) -> Iterator[tuple[str, Sentence]]:
+    """(section id, sentence) in reading order."""
+    for section, paragraph in draft.paragraphs():
+        for sentence in paragraph:
+            yield section, sentence
 
 
 def _grouped(items: Iterable[_Item], key: Callable[[_Item], str]) -> dict[str, list[_Item]]:
