@@ -1,4 +1,4 @@
-"""The ledger: every amount, date and name this year's sheet vouches for, and those of past years."""
+"""The ledger: the amounts, dates and words this year's sheet vouches for, and past years'."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from assistant.sheet.facts import Fact, Sheet
@@ -176,13 +176,14 @@ class Ledger:
     standing: str = ""
 
     @classmethod
-    def of(cls, sheet: Sheet, past: Iterable[Report] = (), standing: str = "") -> Ledger:
-        """The ledger of a sheet; ``past`` adds last years' values, to know them for what they are."""
+    @lru_cache(maxsize=16)
+    def of(cls, sheet: Sheet, past: tuple[Report, ...] = (), standing: str = "") -> Ledger:
+        """The ledger of a sheet; by ``past`` last years' values are known for what they are."""
         texts = dict(_texts(sheet))
         return cls(
             sheet.year,
             tuple(_entries(sheet)),
-            tuple(_past_entries(past)),
+            tuple(entry for report in past for entry in _past_entries(report)),
             texts,
             frozenset(_years(sheet, texts.values())),
             sheet.targets == "沿用",
@@ -208,8 +209,8 @@ class Ledger:
     def dates(self) -> tuple[tuple[str, Figure], ...]:
         """(item id, date) for every date the sheet's words hold."""
         return tuple(
-            (id, figure)
-            for id, text in self.texts.items()
+            (item, figure)
+            for item, text in self.texts.items()
             for figure in find_figures(_spoken_dates(text))
             if figure.sort == "date"
         )
@@ -217,7 +218,7 @@ class Ledger:
     @cached_property
     def wordings(self) -> Mapping[str, Wording]:
         """The wording of every item, by id."""
-        return {id: Wording.of(text) for id, text in self.texts.items()}
+        return {item: Wording.of(text) for item, text in self.texts.items()}
 
 
 def _by_value(entries: Iterable[Entry]) -> Mapping[Decimal, Sequence[Entry]]:
@@ -230,9 +231,9 @@ def _by_value(entries: Iterable[Entry]) -> Mapping[Decimal, Sequence[Entry]]:
 def _entries(sheet: Sheet) -> Iterator[Entry]:
     for fact in sheet.facts:
         yield from _fact_entries(fact, sheet.year)
-    for id, text in _texts(sheet):
-        year = next((fact.year for fact in sheet.facts if fact.id == id), None) or sheet.year
-        yield from _said(id, text, year)
+    for item, text in _texts(sheet):
+        year = next((fact.year for fact in sheet.facts if fact.id == item), None) or sheet.year
+        yield from _said(item, text, year)
 
 
 def _fact_entries(fact: Fact, year: int) -> Iterator[Entry]:
@@ -247,22 +248,30 @@ def _fact_entries(fact: Fact, year: int) -> Iterator[Entry]:
             yield Entry(fact.id, label, figure.value, figure.measure, "value", own, fact)
 
 
-def _said(id: str, text: str, year: int) -> Iterator[Entry]:
+def _said(item: str, text: str, year: int) -> Iterator[Entry]:
     for place in places_of(text):
         figure = place.figure
         if figure.sort == "amount":
             label = Wording.of(place.before.words + place.behind.words)
-            yield Entry(id, label, figure.value, figure.measure, "said", year)
+            yield Entry(item, label, figure.value, figure.measure, "said", year)
 
 
-def _past_entries(past: Iterable[Report]) -> Iterator[Entry]:
-    for report in past:
-        for text in report.texts():
-            for place in places_of(text):
-                figure = place.figure
-                if figure.sort == "amount":
-                    label = place.before if place.before.words else place.behind
-                    yield Entry(report.id, label, figure.value, figure.measure, "said", report.year)
+@lru_cache(maxsize=64)
+def _past_entries(report: Report) -> tuple[Entry, ...]:
+    """The amounts of a past report; kept, since the same report stands behind many checks."""
+    return tuple(
+        Entry(
+            report.id,
+            place.before if place.before.words else place.behind,
+            place.figure.value,
+            place.figure.measure,
+            "said",
+            report.year,
+        )
+        for text in report.texts()
+        for place in places_of(text)
+        if place.figure.sort == "amount"
+    )
 
 
 def _texts(sheet: Sheet) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,9 @@
-"""Whether a figure in a text is a fact: value, measure, label and year, decided here and only here."""
+"""Whether a figure in a text is a fact: value, measure, label and year, decided only here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -43,9 +43,11 @@ _LOOKS_BACK = re.compile(
     r"上年|去年|同期|以来|[较比]|度?考核|巡[察视]|审计|反馈|整改|年报|决算|评议|总结|印发|出台|收官"
 )
 _CHANGE = re.compile(
-    r"同比|[较比](?:上年|去年|同期|年初|\d{4}年)|增长|下降|增加|减少|上升|提高|降低|回落|压减"
+    r"同比|[较比](?:上年|去年|同期|年初|\d{4}年)|"
+    r"增长|下降|增加|减少|上升|提高|降低|回落|压减"
 )
 _SHARE = re.compile(r"占比?")
+_SAID_YEAR = re.compile(r"(?<![较比自从])(20\d{2})年(?!以来|起|版|度?考核)[^，；。]*$")
 _TOTAL = re.compile(r"合计|共计|总计")
 
 
@@ -74,9 +76,16 @@ def trace_figures(text: str, ledger: Ledger, *, year: int) -> tuple[Trace, ...]:
     ``year`` is the year the text speaks of: the sheet's with the section's offset. A year that
     stands in the sentence itself goes before it.
     """
+    return trace_places(text, places_of(text), ledger, year=year)
+
+
+def trace_places(
+    text: str, places: Iterable[Place], ledger: Ledger, *, year: int
+) -> tuple[Trace, ...]:
+    """As :func:`trace_figures`, for figures of ``text`` that were found before."""
     traces: list[Trace] = []
     sentence: list[tuple[Place, Trace]] = []
-    for place in places_of(text):
+    for place in places:
         if sentence and sentence[0][0].sentence != place.sentence:
             traces += _settled(sentence)
             sentence = []
@@ -185,9 +194,7 @@ def _as_period(place: Place, own: Entry, ledger: Ledger) -> Trace:
 def _year_said(place: Place) -> int | None:
     """The year the clause gives right before its figure, unless it only compares with it."""
     at = place.figure.start - place.clause.start
-    said = re.search(
-        r"(?<![较比自从])(20\d{2})年(?!以来|起|版|度?考核)[^，；。]*$", place.clause.text[:at]
-    )
+    said = _SAID_YEAR.search(place.clause.text[:at])
     return int(said[1]) if said else None
 
 
@@ -271,7 +278,7 @@ def _facts_told(place: Place, ledger: Ledger, before: Sequence[tuple[Place, Trac
         if entry.standing == "value" and entry.fact and entry.fact.previous is not None
     ]
     told = [trace.source for _, trace in reversed(before) if trace.verdict == "traced"]
-    near = [entry for id in told for entry in with_previous if entry.id == id]
+    near = [entry for item in told for entry in with_previous if entry.id == item]
     return near + [entry for entry in with_previous if place.speaks_of(entry.label) >= RIVALS]
 
 
@@ -343,11 +350,8 @@ def _as_total(place: Place, trace: Trace, before: Sequence[tuple[Place, Trace]])
 
 def _trace_year(text: str, place: Place, ledger: Ledger, year: int) -> Trace:
     figure, said = place.figure, int(place.figure.value)
-    if (
-        said in (year, *ledger.years)
-        or _is_in_title(text, figure)
-        or figure.text in ledger.standing
-    ):
+    named = _is_in_title(text, figure) or figure.text in ledger.standing
+    if said in (year, *ledger.years) or named:
         return Trace(figure, "said")
     if said == ledger.year - 1 and _LOOKS_BACK.search(place.clause.text):
         return Trace(figure, "said")
@@ -357,25 +361,21 @@ def _trace_year(text: str, place: Place, ledger: Ledger, year: int) -> Trace:
 def _is_in_title(text: str, figure: Figure) -> bool:
     """Whether a figure stands inside 《》 or 〔〕, where it is part of a name."""
     before = text[: figure.start]
-    return any(before.rfind(open) > before.rfind(close) for open, close in ("《》", "〔〕"))
+    return any(before.rfind(mark) > before.rfind(end) for mark, end in ("《》", "〔〕"))
 
 
 def _trace_date(place: Place, ledger: Ledger) -> Trace:
-    figure = place.figure
-    known = [(id, date) for id, date in ledger.dates if _same_day(figure, date)]
-    sentence = Wording.of(place.sentence.text)
-    rival = max(
-        (id for id, _ in ledger.dates),
-        key=lambda id: agreement(ledger.wordings[id], sentence),
-        default="",
-    )
-    if known and (
-        rival in (id for id, _ in known) or agreement(ledger.wordings[rival], sentence) < RIVALS
-    ):
-        return Trace(figure, "said", known[0][0])
-    told = [date for id, date in ledger.dates if id == rival]
-    if told and agreement(ledger.wordings[rival], sentence) >= RIVALS:
-        return Trace(figure, "contradicts", rival, told[0].text)
+    """A date some item gives; one that another item of the same event gives otherwise."""
+    figure, sentence = place.figure, Wording.of(place.sentence.text)
+    known = {item for item, date in ledger.dates if _same_day(figure, date)}
+    fits = {item: agreement(ledger.wordings[item], sentence) for item, _ in ledger.dates}
+    spoken_of = max(fits, key=lambda item: fits[item], default="")
+    is_clear = fits.get(spoken_of, 0.0) >= RIVALS
+    if known and (spoken_of in known or not is_clear):
+        return Trace(figure, "said", spoken_of if spoken_of in known else min(known))
+    if is_clear:
+        right = next(date.text for item, date in ledger.dates if item == spoken_of)
+        return Trace(figure, "contradicts", spoken_of, right)
     return Trace(figure, "untraced")
 
 

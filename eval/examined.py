@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from assistant.draft import Draft, DraftSection, Paragraph
@@ -14,6 +16,7 @@ from corpus.report import Report, Section
 Place = Literal[
     "title", "byline", "salutation", "opening", "heading", "body", "closing", "signature", "date"
 ]
+_STRETCH = 4000
 _PROSE = ("opening", "heading", "body", "closing")
 # Where problems and next steps share one heading, the paragraph that turns to the next steps
 # begins with one of these.
@@ -86,6 +89,25 @@ class Examined:
         """The pieces of running text: opening, bodies and closing."""
         return (piece for piece in self.prose() if piece.place != "heading")
 
+    def piece_at(self, offset: int) -> Piece:
+        """The piece that holds the character at this offset of the full text."""
+        at = bisect_right(self.pieces, offset, key=lambda piece: piece.start)
+        return self.pieces[max(0, at - 1)]
+
+    def stretches(self, alike: Callable[[Piece], Hashable]) -> Iterator[tuple[int, int]]:
+        """Where neighbouring pieces for which ``alike`` gives the same begin and end together.
+
+        Tables of words are searched faster over one long text than over many short ones; a stretch
+        ends all the same once it is a few thousand characters long.
+        """
+        start = 0
+        for piece, after in pairwise((*self.pieces, None)):
+            assert piece is not None
+            apart = after is None or alike(piece) != alike(after)
+            if apart or piece.end - start >= _STRETCH:
+                yield start, piece.end
+                start = after.start if after else piece.end
+
     def heading_of(self, piece: Piece) -> str:
         """The heading a piece stands under, "" outside all sections."""
         return self.sections[piece.section].title if piece.section >= 0 else ""
@@ -99,9 +121,9 @@ class Examined:
         return self.text[section.start : section.end]
 
 
-def from_draft(draft: Draft) -> Examined:
-    """The text of a draft, as its exports show it."""
-    kind = kind_named(draft.kind)
+def from_draft(draft: Draft, kind: Kind | None = None) -> Examined:
+    """The text of a draft, as its exports show it; ``kind`` is given for a kind of the user's."""
+    kind = kind or kind_named(draft.kind)
     printer = _Printer(kind, draft.year)
     printer.head(draft.title, draft.byline, draft.salutation)
     printer.lines("opening", map(_plain, draft.opening))
@@ -112,9 +134,9 @@ def from_draft(draft: Draft) -> Examined:
     return printer.examined(draft.title, draft.unit, draft.salutation)
 
 
-def from_report(report: Report) -> Examined:
+def from_report(report: Report, kind: Kind | None = None) -> Examined:
     """The text of a report read from a file, in its own characters."""
-    kind = kind_named(report.kind) if report.kind else None
+    kind = kind or (kind_named(report.kind) if report.kind else None)
     printer = _Printer(kind, report.year)
     printer.head(report.title if report.titled else "", report.byline, report.salutation)
     printer.lines("opening", report.opening)
@@ -130,9 +152,7 @@ def _plain(paragraph: Paragraph) -> str:
 
 
 def _print_draft_section(printer: _Printer, section: DraftSection, parent: int) -> None:
-    at = printer.open(
-        section.id, section.level, section.number, section.heading, parent, section.year
-    )
+    at = printer.open(section, parent, section.year)
     printer.body(at, map(_plain, section.paragraphs), run_in=section.run_in)
     for child in section.children:
         _print_draft_section(printer, child, at)
@@ -140,7 +160,7 @@ def _print_draft_section(printer: _Printer, section: DraftSection, parent: int) 
 
 
 def _print_report_section(printer: _Printer, section: Section, parent: int) -> None:
-    at = printer.open(section.id, section.level, section.number, section.heading, parent, 0)
+    at = printer.open(section, parent, 0)
     printer.body(at, section.paragraphs, run_in=section.run_in)
     for child in section.children:
         _print_report_section(printer, child, at)
@@ -172,15 +192,26 @@ class _Printer:
         for text in texts:
             self._put(text, place, -1, role, self._year)
 
-    def open(self, id: str, level: int, number: str, heading: str, parent: int, year: int) -> int:
-        """Print a heading and return the index of its section."""
-        roles, offset, named = self._roles(heading, parent)
-        section = ExaminedSection(
-            id, level, number, heading, roles, named, year or self._year + offset, parent, 0, 0
-        )
+    def open(self, source: DraftSection | Section, parent: int, year: int) -> int:
+        """Print a heading and return the index of its section; ``year`` 0 goes by the kind."""
+        roles, offset, named = self._roles(source.heading, parent)
         at = len(self._sections)
-        start = self._put(number + heading, "heading", at, roles[0] if roles else "", section.year)
-        self._sections.append(replace(section, start=start, end=self._at))
+        role = roles[0] if roles else ""
+        title = source.number + source.heading
+        start = self._put(title, "heading", at, role, year or self._year + offset)
+        section = ExaminedSection(
+            id=source.id,
+            level=source.level,
+            number=source.number,
+            heading=source.heading,
+            roles=roles,
+            named=named,
+            year=year or self._year + offset,
+            parent=parent,
+            start=start,
+            end=self._at,
+        )
+        self._sections.append(section)
         return at
 
     def body(self, at: int, texts: Iterable[str], *, run_in: bool) -> None:
@@ -246,10 +277,8 @@ class _Printer:
         return (), 0, False
 
     def _year_of(self, role: Role) -> int:
-        offsets = (
-            [each.year for each in self._kind.sections if each.role == role] if self._kind else []
-        )
-        return self._year + (offsets[0] if offsets else 0)
+        sections = self._kind.sections if self._kind else ()
+        return self._year + next((each.year for each in sections if each.role == role), 0)
 
 
 def _turns(text: str, section: ExaminedSection) -> bool:
@@ -257,4 +286,4 @@ def _turns(text: str, section: ExaminedSection) -> bool:
     if section.roles[-1:] != ("next",) or len(section.roles) < 2:
         return False
     lead = _TURN.match(text)
-    return bool(lead) and (not lead[1] or int(lead[1]) > section.year)
+    return lead is not None and (not lead[1] or int(lead[1]) > section.year)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.draft import Draft
-from assistant.ledger import Ledger
+from assistant.ledger import Ledger, Place, places_of
 from assistant.sheet.facts import Sheet
-from assistant.tracing import Trace, trace_figures
+from assistant.tracing import Trace, trace_places
 from corpus.kinds import Kind
 from corpus.report import Report
 from eval.examined import Examined, Piece
@@ -36,13 +36,15 @@ class Traced:
 class Grounds:
     """What a text is judged against; each part may be missing, and is then not examined.
 
-    ``traced`` holds a trace for every figure of the text, empty without a sheet.
+    ``places`` holds every figure of the text with its surroundings, by piece; ``traced`` what
+    became of each, empty without a sheet.
     """
 
     sheet: Sheet | None = None
     past: tuple[Report, ...] = ()
     draft: Draft | None = None
     ledger: Ledger | None = None
+    places: tuple[tuple[Piece, tuple[Place, ...]], ...] = ()
     traced: tuple[Traced, ...] = ()
 
     @classmethod
@@ -54,16 +56,16 @@ class Grounds:
         draft: Draft | None = None,
     ) -> Grounds:
         """The grounds for judging ``examined``, its figures traced once for all checks."""
+        places = tuple((piece, tuple(places_of(piece.text))) for piece in examined.pieces)
         if sheet is None:
-            return cls(None, tuple(past), draft)
-        ledger = Ledger.of(sheet, past, _standing(examined.kind))
+            return cls(None, tuple(past), draft, places=places)
+        ledger = Ledger.of(sheet, tuple(past), _standing(examined.kind))
         traced = tuple(
             Traced(piece, trace)
-            for piece in examined.pieces
-            if piece.place not in ("signature", "salutation")
-            for trace in trace_figures(piece.text, ledger, year=piece.year)
+            for piece, found in places
+            for trace in trace_places(piece.text, found, ledger, year=piece.year)
         )
-        return cls(sheet, tuple(past), draft, ledger, traced)
+        return cls(sheet, tuple(past), draft, ledger, places, traced)
 
 
 def _standing(kind: Kind | None) -> str:

@@ -11,6 +11,8 @@ from eval.examined import Examined
 from eval.finding import Finding
 from eval.grounds import Grounds
 
+# Characters a mask can be made of; reading blanks is slow, and most text has none.
+_MAY_MASK = re.compile(r"[*＊×□█_＿○XxＸｘNＮ某]")
 _HOLE = re.compile(r"【待补[^】]*】")
 _TOKEN = re.compile(
     r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{[A-Za-z][A-Za-z0-9_]*\}|〔[FPGD]\d+〕|⟦[^⟧]*⟧|\$\{[^{}]*\}"
@@ -20,7 +22,8 @@ _TOKEN = re.compile(
 def masks(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """B201: a mask of last year's value or name still stands (**, XX, ××, 某, ＿＿, □)."""
     for piece in examined.pieces:
-        for blank in find_blanks(piece.text):
+        blanks = find_blanks(piece.text) if _MAY_MASK.search(piece.text) else ()
+        for blank in blanks:
             if not blank.masked:
                 continue
             what = "名称" if blank.sort == "name" else "数值"

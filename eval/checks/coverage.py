@@ -19,7 +19,7 @@ def unused_facts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     told = _told(examined, grounds)
     for fact in _required(grounds):
         if fact.id not in told:
-            what = fact.text or f"{fact.label}{show(fact.value or 0, fact.measure)}"
+            what = fact.text if fact.value is None else fact.label + show(fact.value, fact.measure)
             where = f"“{fact.section}”部分" if fact.section else "相应部分"
             message = (
                 f"必用事实{fact.id}“{what}”没有写入，请写进{where}，不用的在事实表中改为非必用。"
@@ -43,16 +43,13 @@ def _required(grounds: Grounds) -> Iterator[Fact]:
 
 def _told(examined: Examined, grounds: Grounds) -> set[str]:
     """Ids of the facts the text tells: values by their traces, events by their words."""
-    told = {each.trace.source for each in grounds.traced if each.trace.verdict == "traced"}
+    traced = {each.trace.source for each in grounds.traced if each.trace.verdict == "traced"}
     bodies = [pairs_of(_bare(piece.text)) for piece in examined.prose()]
-    facts = grounds.sheet.facts if grounds.sheet else ()
-    events = {fact.id for fact in facts if fact.value is None and _is_told(fact.text, bodies)}
-    return {id for id in told if id not in _ids_of_events(grounds)} | events
-
-
-def _ids_of_events(grounds: Grounds) -> set[str]:
-    facts = grounds.sheet.facts if grounds.sheet else ()
-    return {fact.id for fact in facts if fact.value is None}
+    return {
+        fact.id
+        for fact in (grounds.sheet.facts if grounds.sheet else ())
+        if (_is_told(fact.text, bodies) if fact.value is None else fact.id in traced)
+    }
 
 
 def _is_told(event: str, bodies: list[frozenset[str]]) -> bool:

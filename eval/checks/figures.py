@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from assistant.ledger import Place, places_of
-from assistant.sheet.facts import Fact, Sheet
+from assistant.ledger import Place
+from assistant.sheet.facts import Fact
 from assistant.tracing import Trace, Verdict, show
 from corpus.clauses import split_clauses
 from corpus.figures import same_amount, same_measure
@@ -59,8 +59,8 @@ def provenance(grounds: Grounds) -> float | None:
 def two_values(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """N306: one thing given two values within the text."""
     first: dict[tuple[str, int], Place] = {}
-    for piece in examined.bodies():
-        for place in places_of(piece.text):
+    for piece, places in grounds.places:
+        for place in places:
             words, figure = place.before.words, place.figure
             if figure.sort != "amount" or len(words) < _LONG_LABEL:
                 continue
@@ -85,7 +85,7 @@ def directions(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
         wrong = _wrong_direction(fact)
         found = wrong.search(clause) if wrong and _COMPARED.search(clause) else None
         if found and fact.value is not None and fact.previous is not None:
-            section = _heading_at(examined, start)
+            section = examined.heading_of(examined.piece_at(start))
             before, now = (show(each, fact.measure) for each in (fact.previous, fact.value))
             message = (
                 f"“{fact.label}”由{before}到{now}，与“{found[0]}”不符，请改正方向词或核对数字。"
@@ -174,10 +174,3 @@ def _wrong_direction(fact: Fact) -> re.Pattern[str] | None:
     return (
         _FALL if step > 0 else _RISE if step < 0 else re.compile(f"{_RISE.pattern}|{_FALL.pattern}")
     )
-
-
-def _heading_at(examined: Examined, offset: int) -> str:
-    for piece in examined.pieces:
-        if piece.start <= offset < piece.end:
-            return examined.heading_of(piece)
-    return ""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.ledger import Ledger, pairs_of
-from corpus.clauses import Span, split_clauses
+from corpus.clauses import split_clauses
 from corpus.matters import act_verb
 from corpus.names import find_names
 from corpus.phrases import find_set_phrases
 from corpus.report import Report
-from eval.checks.remarks import at_offsets, missing, remark
+from eval.checks.remarks import missing, remark
 from eval.examined import Examined, Piece
 from eval.finding import Finding
 from eval.grounds import Grounds
@@ -61,7 +63,7 @@ def reuse(examined: Examined, grounds: Grounds) -> float | None:
 
 
 def past_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
-    """R603: a name of last year's paper, or a deed done then, that nothing of the sheet supports."""
+    """R603: a past paper's name, or a deed done then, that nothing of the sheet supports."""
     if grounds.ledger is None or not grounds.past:
         return
     yield from _names(examined, grounds, grounds.ledger)
@@ -96,54 +98,64 @@ def _first_carried(examined: Examined, heading: str, sentence: str, message: str
 
 
 def _by_role(examined: Examined, grounds: Grounds) -> Mapping[str, Sequence[Copied]]:
-    runs = _runs_of(grounds.past)
+    runs = frozenset[str]().union(*map(_runs_of, grounds.past))
     parts: defaultdict[str, list[Copied]] = defaultdict(list)
-    for piece in examined.bodies() if runs else ():
-        parts[piece.role].append(_copied(piece, runs))
+    if runs:
+        common = _common(examined)
+        for piece in examined.bodies():
+            parts[piece.role].append(_copied(piece, common, runs))
     return parts
 
 
-def _runs_of(past: Iterable[Report]) -> frozenset[str]:
-    """Every run of letters of the past texts, set phrases and titles of law apart."""
+@lru_cache(maxsize=64)
+def _runs_of(report: Report) -> frozenset[str]:
+    """Every run of letters of a past report, set phrases and titles of law apart."""
     size = int(threshold("run"))
     return frozenset(
         run
-        for report in past
         for text in report.texts()
-        for letters, _ in (_letters(text),)
-        for run in _windows(letters, size)
+        for run in _windows(_letters(text, _common_in(text))[0], size)
         if _NOT_OWN not in run
     )
+
+
+def _common(examined: Examined) -> Sequence[tuple[int, int]]:
+    """Where the text says what all papers say: set phrases and titles of law."""
+    return [
+        (start + first, start + last)
+        for start, end in examined.stretches(lambda piece: None)
+        for first, last in _common_in(examined.text[start:end])
+    ]
+
+
+def _common_in(text: str) -> Sequence[tuple[int, int]]:
+    phrases = [(each.start, each.end) for each in find_set_phrases(text)]
+    return sorted([*phrases, *(match.span() for match in _TITLE.finditer(text))])
 
 
 def _windows(letters: str, size: int) -> Iterator[str]:
     return (letters[at : at + size] for at in range(len(letters) - size + 1))
 
 
-def _letters(text: str) -> tuple[str, Sequence[int]]:
+def _letters(text: str, common: Sequence[tuple[int, int]]) -> tuple[str, Sequence[int]]:
     """The letters of a text with their offsets; each common stretch is one mark no run crosses."""
-    common = sorted(
-        [(each.start, each.end) for each in find_set_phrases(text)]
-        + [match.span() for match in _TITLE.finditer(text)]
-    )
     letters: list[str] = []
     offsets: list[int] = []
     at = 0
     for start, end in (*common, (len(text), len(text))):
-        for place in range(at, start):
-            if _PLAIN.match(text[place]):
-                letters.append(text[place])
-                offsets.append(place)
-        if start < len(text):
-            letters.append(_NOT_OWN)
-            offsets.append(start)
+        own = [found.start() for found in _PLAIN.finditer(text, at, max(at, start))]
+        letters += (*(text[place] for place in own), _NOT_OWN)
+        offsets += (*own, start)
         at = max(at, end)
     return "".join(letters), offsets
 
 
-def _copied(piece: Piece, runs: frozenset[str]) -> Copied:
+def _copied(piece: Piece, common: Sequence[tuple[int, int]], runs: frozenset[str]) -> Copied:
     size = int(threshold("run"))
-    letters, offsets = _letters(piece.text)
+    first = bisect_left(common, (piece.start, 0))
+    last = bisect_left(common, (piece.end, 0))
+    inside = [(start - piece.start, end - piece.start) for start, end in common[first:last]]
+    letters, offsets = _letters(piece.text, inside)
     stretches: list[list[int]] = []
     for at, run in enumerate(_windows(letters, size)):
         if run not in runs:
@@ -153,60 +165,83 @@ def _copied(piece: Piece, runs: frozenset[str]) -> Copied:
         else:
             stretches.append([at, at + size])
     longest = max(stretches, key=lambda each: each[1] - each[0], default=[0, 0])
-    own = len(letters) - letters.count(_NOT_OWN)
     copied = sum(end - start for start, end in stretches)
     place = (offsets[longest[0]], offsets[longest[1] - 1] + 1) if stretches else (0, 0)
-    return Copied(piece, own, copied, place)
+    return Copied(piece, len(letters) - letters.count(_NOT_OWN), copied, place)
 
 
 def _names(examined: Examined, grounds: Grounds, ledger: Ledger) -> Iterator[Finding]:
-    past = {name.text for report in grounds.past for name in find_names(_whole(report))}
-    own = {examined.unit, *(report.unit for report in grounds.past)}
+    own = _own_names(examined, grounds)
+    past = frozenset[str]().union(*(_names_in(report, own) for report in grounds.past))
+    strange = [name for name in past if name not in ledger.said and name not in ledger.standing]
+    if not strange:
+        return
+    longest_first = sorted(strange, key=lambda name: (-len(name), name))
+    pattern = re.compile("|".join(map(re.escape, longest_first)))
     for piece in examined.prose():
-        for name in find_names(piece.text):
-            borne_out = name.text in ledger.said or name.text in ledger.standing
-            if name.text not in past or borne_out or any(name.text in unit for unit in own):
-                continue
-            message = f"“{name.text}”出自往年材料，今年的事实表中没有，请核实后补入事实表或删去。"
-            yield remark("R603", examined, piece, name.start, name.end, message)
+        for found in pattern.finditer(piece.text):
+            message = f"“{found[0]}”出自往年材料，今年的事实表中没有，请核实后补入事实表或删去。"
+            yield remark("R603", examined, piece, *found.span(), message)
+
+
+def _own_names(examined: Examined, grounds: Grounds) -> tuple[str, ...]:
+    sheet = grounds.sheet
+    named = (sheet.office, sheet.short, sheet.own) if sheet else ()
+    every = (examined.unit, *named, *(report.unit for report in grounds.past))
+    return tuple(dict.fromkeys(name for name in every if name))
 
 
 def _deeds(examined: Examined, grounds: Grounds, ledger: Ledger) -> Iterator[Finding]:
-    plan = bool(examined.kind and examined.kind.plan)
-    past = [
-        pairs_of(_bare(clause.body))
-        for report in grounds.past
-        for clause in split_clauses(_whole(report))
-        if act_verb(clause.body, plan=plan)
-    ]
+    past = [_deeds_in(report) for report in grounds.past]
     items = [pairs_of(_bare(text)) for text in ledger.texts.values()]
-    items += [pairs_of(_bare(fact.label)) for fact in grounds.sheet.facts] if grounds.sheet else []
     for piece in examined.bodies():
-        forward = plan or piece.role in _FORWARD
+        forward = _is_forward(examined, piece)
         for clause in split_clauses(piece.text):
-            if act_verb(clause.body, plan=forward) and _is_old_deed(clause, past, items):
-                start, end = (
-                    piece.start + clause.start,
-                    piece.start + clause.start + len(clause.body),
-                )
+            said = pairs_of(_bare(clause.body))
+            if not any(_tells(said, deeds) for deeds in past) or _is_borne_out(said, items):
+                continue
+            if act_verb(clause.body, plan=forward):
+                end = clause.start + len(clause.body)
                 message = (
                     f"“{clause.body}”是往年做过的事，今年的事实表中没有，请核实后补入事实表或删去。"
                 )
-                yield at_offsets("R603", examined, examined.heading_of(piece), start, end, message)
+                yield remark("R603", examined, piece, clause.start, end, message)
 
 
-def _is_old_deed(
-    clause: Span, past: Sequence[frozenset[str]], items: Sequence[frozenset[str]]
-) -> bool:
-    said = pairs_of(_bare(clause.body))
-    if not said or not any(len(said & deed) >= threshold("deed_told") * len(said) for deed in past):
-        return False
+def _is_forward(examined: Examined, piece: Piece) -> bool:
+    return bool(examined.kind and examined.kind.plan) or piece.role in _FORWARD
+
+
+@lru_cache(maxsize=64)
+def _names_in(report: Report, own: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name.text for text in report.texts() for name in find_names(text, own=own))
+
+
+@lru_cache(maxsize=64)
+def _deeds_in(report: Report) -> Mapping[str, Sequence[int]]:
+    """The one-off acts a past report tells: which of them hold a pair of characters."""
+    acts = (
+        clause.body
+        for text in report.texts()
+        for clause in split_clauses(text)
+        if act_verb(clause.body)
+    )
+    holding: defaultdict[str, list[int]] = defaultdict(list)
+    for number, act in enumerate(acts):
+        for pair in pairs_of(_bare(act)):
+            holding[pair].append(number)
+    return dict(holding)
+
+
+def _tells(said: frozenset[str], deeds: Mapping[str, Sequence[int]]) -> bool:
+    """Whether one of the past deeds holds enough of what a clause says."""
+    shared = Counter(number for pair in said for number in deeds.get(pair, ()))
+    return bool(said) and max(shared.values(), default=0) >= threshold("deed_told") * len(said)
+
+
+def _is_borne_out(said: frozenset[str], items: Sequence[frozenset[str]]) -> bool:
     least = threshold("deed_borne_out")
-    return not any(item and len(said & item) >= least * min(len(item), len(said)) for item in items)
-
-
-def _whole(report: Report) -> str:
-    return "\n".join(report.texts())
+    return any(item and len(said & item) >= least * min(len(item), len(said)) for item in items)
 
 
 def _bare(text: str) -> str:

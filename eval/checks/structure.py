@@ -86,7 +86,10 @@ def numbering(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
         for before, section in pairwise(run):
             want, got = _value(before.number) + 1, _value(section.number)
             if got not in (want, 1 if section.parent != before.parent else want):
-                message = f"“{section.title}”的序号接在“{before.number}”之后不连续，请改为第{want}个序号。"
+                message = (
+                    f"“{section.title}”的序号接在“{before.number}”之后不连续，"
+                    f"请改为第{want}个序号。"
+                )
                 yield _at_heading("S104", examined, section, message)
         first = run[0]
         if _value(first.number) != 1:

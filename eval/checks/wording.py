@@ -29,7 +29,10 @@ def confusables(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 
 
 def own_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
-    """W704: the office called 办党组 here and 局党组 there; the sheet's name, else the first used, is right."""
+    """W704: the office called 办党组 here and 局党组 there.
+
+    The sheet's short name is right, else the one used first.
+    """
     short = grounds.sheet.short if grounds.sheet else ""
     right = short if _OWN_NAME.fullmatch(short) else ""
     for piece in examined.pieces:

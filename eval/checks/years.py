@@ -43,12 +43,11 @@ def stale_years(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 
 def stale_phrases(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """Y402: a phrase that no longer, or does not yet, hold for the year its place speaks of."""
-    for piece in examined.pieces:
-        if piece.place in ("signature", "date"):
-            continue
-        for stale in find_stale(piece.text, piece.year, forward=_looks_forward(examined, piece)):
+    for start, end in examined.stretches(lambda piece: _outlook(examined, piece)):
+        year, forward = _outlook(examined, examined.piece_at(start))
+        for stale in find_stale(examined.text[start:end], year, forward=forward):
             if stale.strength == "error":
-                yield _stale(examined, piece, stale)
+                yield _stale(examined, start, stale, year)
 
 
 def _message(text: str, right: str) -> str:
@@ -65,13 +64,15 @@ def _placing_years(piece: Piece) -> Iterator[Figure]:
             yield figure
 
 
-def _looks_forward(examined: Examined, piece: Piece) -> bool:
-    if examined.kind and examined.kind.plan:
-        return True
-    return piece.role in _FORWARD
+def _outlook(examined: Examined, piece: Piece) -> tuple[int, bool]:
+    """The year a piece speaks of, and whether it plans rather than reviews."""
+    plans = examined.kind is not None and examined.kind.plan
+    return piece.year, plans or piece.role in _FORWARD
 
 
-def _stale(examined: Examined, piece: Piece, stale: Stale) -> Finding:
+def _stale(examined: Examined, stretch: int, stale: Stale, year: int) -> Finding:
+    start, end = stretch + stale.start, stretch + stale.end
+    heading = examined.heading_of(examined.piece_at(start))
     mend = f"可改为“{stale.replacement}”" if stale.replacement else "请删去或换成今年的提法"
-    message = f"“{piece.text[stale.start : stale.end]}”不合{piece.year}年：{stale.reason}；{mend}。"
-    return remark("Y402", examined, piece, stale.start, stale.end, message, stale.replacement)
+    message = f"“{examined.text[start:end]}”不合{year}年：{stale.reason}；{mend}。"
+    return at_offsets("Y402", examined, heading, start, end, message, stale.replacement)

@@ -29,9 +29,9 @@ def rules(name: str) -> Any:
 
 
 @cache
-def code_named(id: str) -> Code:
+def code_named(code: str) -> Code:
     """The code with this id, e.g. S101."""
-    return Code(id=id, **rules("codes")[id])
+    return Code(id=code, **rules("codes")[code])
 
 
 def threshold(name: str) -> Any:
