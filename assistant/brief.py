@@ -8,6 +8,7 @@ what hung on it can go too.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -72,11 +73,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Behind which line an item without a slot belongs: ``paragraphs[paragraph][line]``."""
+
+    item: str
+    paragraph: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What one section's writer is given.
 
     ``paragraphs`` is masked phrasing in order; ``facts`` those this section must tell, of which
-    some fill slots and the rest need clauses of their own; ``achieved`` are problems mended this
+    some fill slots and the rest need clauses of their own, behind the line their spot names; ``achieved`` are problems mended this
     year, told as work; ``problems`` those to be owned up to; ``measures`` those whose measure
     belongs here. ``lead`` and ``measures_lead`` open the lists of problems and of measures;
     ``usual`` are the usual headings of problems. ``targets`` marks a plan.
@@ -92,6 +102,7 @@ class Brief:
     paragraphs: tuple[tuple[Line, ...], ...] = ()
     children: tuple[Brief, ...] = ()
     facts: tuple[Fact, ...] = ()
+    spots: tuple[Spot, ...] = ()
     achieved: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     measures: tuple[Problem, ...] = ()
@@ -102,6 +113,23 @@ class Brief:
     targets: bool = False
     required: bool = False
     own: Evidence = field(default_factory=lambda: Evidence("kind", ""))
+
+    def slotted(self) -> frozenset[str]:
+        """The ids of the facts that fill slots of this section."""
+        return frozenset(
+            slot.fact
+            for lines in self.paragraphs
+            for line in lines
+            for phrase in line.phrases
+            for slot in phrase.slots
+            if slot.fact
+        )
+
+    def walk(self) -> Iterator[Brief]:
+        """This brief, then all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
 HolesMode = Literal["required", "keep", "drop"]

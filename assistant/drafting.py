@@ -1,0 +1,215 @@
+"""Drafting: a plan and a writer become a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from assistant import __version__
+from assistant.brief import Brief
+from assistant.draft import Draft, DraftSection, Evidence, Hole, LeftOut, Paragraph, Sentence
+from assistant.planning import Plan
+from assistant.sheet.facts import Sheet
+from assistant.writing.items import numeral
+from assistant.writing.writer import HOLE, Writer, Written
+
+_COUNT = re.compile(r"⟦(?:count|COUNT)⟧")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[是要]|第[一二三四五六七八九十]+[，、])")
+
+
+def write_draft(
+    plan: Plan,
+    writer: Writer,
+    *,
+    library: str = "",
+    step: Callable[[str], None] = lambda heading: None,
+) -> Draft:
+    """The draft: every section written, renumbered and recounted, its holes numbered in order.
+
+    ``step`` is told each section's heading as it is begun; ``library`` goes into the recipe.
+    """
+    return _Drafting(plan, writer, step).draft(library)
+
+
+class _Drafting:
+    def __init__(self, plan: Plan, writer: Writer, step: Callable[[str], None]) -> None:
+        self.plan, self.writer, self.step = plan, writer, step
+        self.holes: list[Hole] = []
+        self.dropped: list[tuple[str, str]] = []
+        self.level_three = 0
+        self.continuous = _is_continuous(plan.sections)
+
+    def draft(self, library: str) -> Draft:
+        plan, sheet = self.plan, self.plan.sheet
+        opening = self._paragraphs(plan.opening, self._write(plan.opening))
+        sections = self._sections(plan.sections)
+        closing = self._paragraphs(plan.closing, self._write(plan.closing))
+        opening = tuple(_counted(p, len(sections)) for p in opening)
+        draft = Draft(
+            title=plan.title,
+            kind=plan.kind.id,
+            year=sheet.year,
+            unit=sheet.office,
+            sections=sections,
+            byline=_byline(sheet, signed=plan.kind.signed),
+            salutation=plan.salutation,
+            opening=opening,
+            closing=closing,
+            signature=sheet.office if plan.kind.signed else "",
+            date=_date(sheet) if plan.kind.signed else "",
+            holes=tuple(self.holes),
+            left_out=self._left_out(),
+            recipe=self._recipe(library),
+        )
+        return replace(draft, unused=_unused(draft, sheet))
+
+    # -- sections --
+
+    def _sections(self, briefs: Sequence[Brief]) -> tuple[DraftSection, ...]:
+        written = [self._section(brief) for brief in briefs]
+        kept = [section for section in written if section is not None]
+        return tuple(
+            replace(section, id=_id_at(section, at), number=self._number(section, at, len(kept)))
+            for at, section in enumerate(kept, start=1)
+        )
+
+    def _section(self, brief: Brief) -> DraftSection | None:
+        self.step(brief.heading)
+        paragraphs = self._paragraphs(brief, self._write(brief))
+        children = tuple(
+            replace(child, id=f"{brief.id}.{at}")
+            for at, child in enumerate(self._sections(brief.children), start=1)
+        )
+        if not paragraphs and not children:
+            return None
+        if brief.children and not children and brief.level > 1:
+            return None
+        count = len(children) or sum(
+            bool(_ORDINAL.match(s.text)) for paragraph in paragraphs for s in paragraph
+        )
+        return DraftSection(
+            id=brief.id,
+            level=brief.level,
+            number=brief.number,
+            heading=brief.heading,
+            paragraphs=tuple(_counted(paragraph, count) for paragraph in paragraphs),
+            children=children,
+            run_in=brief.run_in,
+            role=brief.role,
+            year=brief.year,
+        )
+
+    def _number(self, section: DraftSection, at: int, siblings: int) -> str:
+        if not section.number:
+            return ""
+        if section.level == 1:
+            return f"{numeral(at)}、"
+        if section.level == 2:
+            return f"（{numeral(at)}）"
+        if section.level == 4:
+            return f"（{at}）"
+        self.level_three += 1
+        return f"{self.level_three if self.continuous else at}."
+
+    # -- paragraphs and holes --
+
+    def _write(self, brief: Brief) -> Written:
+        written = self.writer.write(brief)
+        self.dropped.extend(written.dropped)
+        return written
+
+    def _paragraphs(self, brief: Brief, written: Written) -> tuple[Paragraph, ...]:
+        holes = iter(written.holes)
+
+        def number(sentence: Sentence) -> Sentence:
+            text = sentence.text
+            while HOLE in text:
+                hole = replace(next(holes), number=len(self.holes) + 1, section=brief.heading)
+                self.holes.append(hole)
+                text = text.replace(HOLE, hole.mark, 1)
+            return replace(sentence, text=text, evidence=self._sourced(sentence.evidence))
+
+        return tuple(tuple(number(s) for s in paragraph) for paragraph in written.paragraphs)
+
+    def _sourced(self, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+        """Facts' evidence with their source as the note."""
+        facts = {fact.id: fact for fact in self.plan.sheet.facts}
+        return tuple(
+            replace(each, note=facts[each.ref].source)
+            if each.origin == "fact" and not each.note and each.ref in facts
+            else each
+            for each in evidence
+        )
+
+    # -- what is left over --
+
+    def _left_out(self) -> tuple[LeftOut, ...]:
+        """Dropped wording in its own words, clauses of one sentence and reason together."""
+        order = {ref: at for at, ref in enumerate(self.plan.words)}
+        rows = sorted(
+            {ref: reason for ref, reason in self.dropped if ref in order}.items(),
+            key=lambda row: order[row[0]],
+        )
+        left: list[LeftOut] = []
+        for (statement, reason), group in groupby(rows, key=lambda r: (r[0].rsplit(".", 1)[0], r[1])):
+            refs = [ref for ref, _ in group]
+            heading = self.plan.words[refs[0]][0]
+            words = "，".join(self.plan.words[ref][1] for ref in refs)
+            left.append(LeftOut(heading, words, reason, statement))
+        return tuple(left)
+
+    def _recipe(self, library: str) -> dict[str, Any]:
+        like = self.plan.like
+        return {
+            "writer": self.writer.name,
+            "model": None,
+            "prompts": {},
+            "library": library,
+            "like": like.id if like else None,
+            "kind": self.plan.kind.id,
+            "version": __version__,
+        }
+
+
+def _is_continuous(briefs: Sequence[Brief]) -> bool:
+    """Whether level 3 counts on through all （一）: the second run does not begin again at 1."""
+    runs = [
+        [child for child in second.children if child.level == 3]
+        for first in briefs
+        for second in (*first.children, first)
+    ]
+    firsts = [run[0].number for run in runs if run]
+    return len(firsts) > 1 and not re.match(r"^[1１]\s*[.．、]", firsts[1])
+
+
+def _id_at(section: DraftSection, at: int) -> str:
+    head = section.id.rsplit(".", 1)[0]
+    return f"{head}.{at}" if "." in section.id else str(at)
+
+
+def _counted(paragraph: Paragraph, count: int) -> Paragraph:
+    def said(found: re.Match[str]) -> str:
+        return str(count) if found[0] == "⟦COUNT⟧" else numeral(count) if count else "几"
+
+    return tuple(replace(s, text=_COUNT.sub(said, s.text)) for s in paragraph)
+
+
+def _byline(sheet: Sheet, *, signed: bool) -> tuple[str, ...]:
+    if signed or not sheet.speaker:
+        return ()
+    day = _date(sheet)
+    return (sheet.speaker, f"（{day}）") if day else (sheet.speaker,)
+
+
+def _date(sheet: Sheet) -> str:
+    day = sheet.date
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _unused(draft: Draft, sheet: Sheet) -> tuple[str, ...]:
+    used = {e.ref for sentence in draft.sentences() for e in sentence.evidence}
+    items = (*sheet.facts, *sheet.problems, *sheet.guidance)
+    return tuple(item.id for item in items if item.id not in used)

@@ -1,0 +1,256 @@
+"""Placing: which section each fact, problem and piece of guidance goes to, and behind which line.
+
+Likeness is measured against last year's words of the section; only places come out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from assistant.brief import Brief, Line, Spot
+from assistant.matching import bigrams, share
+from assistant.sheet.facts import Fact, Guidance, Problem, Sheet
+
+_T = TypeVar("_T")
+_NAMED = 0.6
+_NEAR = 0.12
+_TELLING_ROLES = ("work", "review", "tasks", "guiding", "safeguards", "next", "situation")
+_GUIDED_ROLES = ("next", "guiding", "tasks", "situation", "work")
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Finds the section a thing belongs to.
+
+    ``outline`` holds briefs that need no phrasing; ``texts`` last year's words by section id.
+    """
+
+    outline: Sequence[Brief]
+    texts: Mapping[str, str]
+
+    def named(self, facts: Iterable[Fact]) -> dict[str, str]:
+        """The section each fact's own ``section`` names, by fact id; absent where it names none."""
+        found = ((fact.id, self.called(fact.section)) for fact in facts if fact.section)
+        return {fact_id: home.id for fact_id, home in found if home}
+
+    def called(self, name: str) -> Brief | None:
+        """The section whose heading ``name`` is, or best resembles; None when none does."""
+        wanted = bigrams(name)
+        scored = [(_called(name, wanted, brief.heading), brief) for brief in self._all()]
+        best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+        return best[1] if best[0] >= _NAMED else None
+
+    def nearest(self, text: str, among: Sequence[Brief]) -> tuple[float, Brief | None]:
+        """The section among those whose words are most like ``text``, with the likeness."""
+        wanted = bigrams(text)
+        scored = [
+            (
+                share(wanted, bigrams(self.texts.get(brief.id, "")))
+                + 0.5 * share(wanted, bigrams(brief.heading)),
+                brief,
+            )
+            for brief in among
+        ]
+        return max(scored, key=lambda pair: pair[0], default=(0.0, None))
+
+    def leaves(self, roles: Sequence[str], year: int | None = None) -> list[Brief]:
+        """Sections without children in these roles (and of this year), the first role first."""
+        found = [
+            brief
+            for brief in self._all()
+            if not brief.children and brief.role in roles and year in (None, brief.year)
+        ]
+        return sorted(found, key=lambda brief: roles.index(brief.role))
+
+    def leaf_of(self, brief: Brief, text: str) -> Brief:
+        """The section itself, or the child most like ``text`` when it has children."""
+        under = [each for each in brief.walk() if not each.children]
+        _, best = self.nearest(text, under)
+        return best or brief
+
+    def _all(self) -> Iterable[Brief]:
+        for top in self.outline:
+            yield from top.walk()
+
+
+def assign_items(
+    briefs: tuple[Brief, ...],
+    sheet: Sheet,
+    homes: Homes,
+    words: Mapping[str, tuple[str, str]],
+) -> tuple[Brief, ...]:
+    """The briefs with every fact, problem and piece of guidance given to the one it belongs to.
+
+    Facts that are not required and resemble no section are left out; the draft lists them.
+    """
+    taken = {fact for top in briefs for brief in top.walk() for fact in brief.slotted()}
+    homes = replace(homes, outline=briefs)
+    by_section: dict[str, list[Fact | Problem | Guidance]] = {}
+    for fact in sheet.facts:
+        if fact.id not in taken and not fact.id.startswith("T"):
+            _give(by_section, _home_of_fact(fact, sheet, homes), fact)
+    for piece in sheet.guidance:
+        if piece.section or not piece.replaces:
+            _give(by_section, _home_of_guidance(piece, homes), piece)
+    shared = _homes_of_problems(sheet, homes)
+    return tuple(_given(brief, sheet, by_section, shared, words) for brief in briefs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Problems:
+    owned: dict[str, list[Problem]]
+    mended: dict[str, list[Problem]]
+    measured: dict[str, list[Problem]]
+
+
+def _give(table: dict[str, list[_T]], home: Brief | None, item: _T) -> None:
+    if home is not None:
+        table.setdefault(home.id, []).append(item)
+
+
+def _home_of_fact(fact: Fact, sheet: Sheet, homes: Homes) -> Brief | None:
+    text = fact.text or fact.label
+    named = homes.called(fact.section) if fact.section else None
+    if named:
+        return homes.leaf_of(named, text)
+    year = sheet.year_of(fact)
+    among = homes.leaves(_TELLING_ROLES, year) or homes.leaves(_TELLING_ROLES)
+    likeness, best = homes.nearest(text, among)
+    if likeness < _NEAR:
+        return among[0] if among and fact.required else None
+    return best
+
+
+def _home_of_guidance(piece: Guidance, homes: Homes) -> Brief | None:
+    text = piece.text or piece.name
+    named = homes.called(piece.section) if piece.section else None
+    if named:
+        return homes.leaf_of(named, text)
+    among = homes.leaves(_GUIDED_ROLES)
+    return among[0] if among else None
+
+
+def _homes_of_problems(sheet: Sheet, homes: Homes) -> _Problems:
+    found = _Problems({}, {}, {})
+    owning = [
+        brief for top in homes.outline for brief in top.walk() if brief.role == "problems"
+    ]
+    forward = [b for b in homes.leaves(("next", "tasks")) if b.role != "problems"] or owning
+    current = [problem for problem in sheet.problems if problem.status != "已整改"]
+    _spread(current, owning, homes, found.owned)
+    for problem in sheet.problems:
+        if problem.status == "已整改":
+            likeness, best = homes.nearest(problem.text, homes.leaves(("work", "review", "tasks")))
+            _give(found.mended, best, problem)
+        elif problem.measure:
+            home = _measure_home(problem, forward, owning, homes)
+            _give(found.measured, home, problem)
+    return found
+
+
+def _measure_home(
+    problem: Problem, forward: Sequence[Brief], owning: Sequence[Brief], homes: Homes
+) -> Brief | None:
+    """A next-step section; else, where one heading serves both, the problem section itself."""
+    following = [brief for brief in forward if brief.role == "next"]
+    if not following and any(brief.measures_lead for brief in owning):
+        return next(brief for brief in owning if brief.measures_lead)
+    among = following or list(forward)
+    likeness, best = homes.nearest(problem.text + problem.measure, among)
+    return best if likeness > 0 or not among else among[0]
+
+
+def _spread(
+    problems: Sequence[Problem],
+    owning: Sequence[Brief],
+    homes: Homes,
+    table: dict[str, list[Problem]],
+) -> None:
+    """Each problem to the problem section it resembles; its ``section`` names the parent too."""
+    parents = {brief.id: _parent(brief, homes) for brief in owning}
+    for problem in problems:
+        likeness = _likeness_to(problem, homes, parents)
+        best = max(owning, key=likeness, default=None)
+        _give(table, best, problem)
+
+
+def _likeness_to(
+    problem: Problem, homes: Homes, parents: Mapping[str, Brief | None]
+) -> Callable[[Brief], float]:
+    wanted = bigrams(problem.text)
+    hint = bigrams(problem.section)
+
+    def likeness(brief: Brief) -> float:
+        parent = parents[brief.id]
+        heading = brief.heading + (parent.heading if parent else "")
+        return 2 * share(hint, bigrams(heading)) + share(
+            wanted, bigrams(homes.texts.get(brief.id, "") + heading)
+        )
+
+    return likeness
+
+
+def _parent(child: Brief, homes: Homes) -> Brief | None:
+    return next(
+        (b for top in homes.outline for b in top.walk() if child.id in {c.id for c in b.children}),
+        None,
+    )
+
+
+def _called(name: str, wanted: frozenset[str], heading: str) -> float:
+    if not heading:
+        return 0.0
+    if name in heading or heading in name:
+        return 1.0 + len(name) / (len(heading) + len(name))
+    return share(wanted, bigrams(heading))
+
+
+def _given(
+    brief: Brief,
+    sheet: Sheet,
+    by_section: Mapping[str, list[Fact | Problem | Guidance]],
+    shared: _Problems,
+    words: Mapping[str, tuple[str, str]],
+) -> Brief:
+    items = by_section.get(brief.id, [])
+    loose = [item for item in items if isinstance(item, Fact)]
+    slotted = [fact for fact in sheet.facts if fact.id in brief.slotted()]
+    mended = shared.mended.get(brief.id, [])
+    spots = tuple(_spot(item.id, _text_of(item), brief, words) for item in (*items, *mended))
+    return replace(
+        brief,
+        facts=(*slotted, *loose),
+        spots=spots,
+        guidance=tuple(item for item in items if isinstance(item, Guidance)),
+        achieved=tuple(mended),
+        problems=tuple(shared.owned.get(brief.id, [])),
+        measures=tuple(shared.measured.get(brief.id, [])),
+        children=tuple(_given(child, sheet, by_section, shared, words) for child in brief.children),
+    )
+
+
+def _text_of(item: Fact | Problem | Guidance) -> str:
+    if isinstance(item, Fact):
+        return item.text or item.label
+    return item.text or (item.name if isinstance(item, Guidance) else "")
+
+
+def _spot(
+    id: str, text: str, brief: Brief, words: Mapping[str, tuple[str, str]]
+) -> Spot:
+    """Behind the line whose past words are most like the item's; else behind the last one."""
+    wanted = bigrams(text)
+    last = Spot(id, len(brief.paragraphs) - 1, len(brief.paragraphs[-1]) - 1 if brief.paragraphs else -1)
+    best, found = _NEAR, last
+    for at, lines in enumerate(brief.paragraphs):
+        for number, line in enumerate(lines):
+            likeness = share(wanted, bigrams(_past_words(line, words)))
+            if likeness > best:
+                best, found = likeness, Spot(id, at, number)
+    return found
+
+
+def _past_words(line: Line, words: Mapping[str, tuple[str, str]]) -> str:
+    return "，".join(words.get(p.ref, ("", p.text))[1] for p in line.phrases)

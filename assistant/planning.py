@@ -1,0 +1,470 @@
+"""Planning: sheet, kind and past report become an outline of briefs.
+
+Here facts meet sections and blanks, and decisions meet matters. What comes out holds this year's
+sheet and masked phrasing only; last year's own words stay in ``Plan.words``, for people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.brief import Brief, Line, Phrase
+from assistant.draft import Evidence
+from assistant.matching import Place, match_facts
+from assistant.offices import Offices
+from assistant.placing import Homes, assign_items
+from assistant.rolling import Roller, Spoken
+from assistant.sheet.facts import Decision, Sheet
+from corpus.blanks import find_blanks
+from corpus.kinds import Kind, KindSection, sections_for
+from corpus.matters import Statement, read_statements
+from corpus.report import Report, Section
+
+_NEXT_PARAGRAPH = re.compile(r"^(?:20\d\d年|下一步|下步|今后|明年|新的一年|针对(?:上述|以上|存在))")
+_PROBLEM_PARAGRAPH = re.compile(r"不足|差距|短板|薄弱|问题|不够")
+_KEEPING = ("沿用", "做法沿用", "有")
+_FORWARD = ("next", "tasks", "guiding", "safeguards")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that drafting needs: the head, the briefs, and what people may want to see.
+
+    ``sheet`` is the one given, with confirmed targets of last year added as facts T1, T2 …;
+    ``words`` maps a clause's ref to its section's heading and last year's words; ``notes`` are
+    Chinese lines for the person who runs it.
+    """
+
+    kind: Kind
+    sheet: Sheet
+    like: Report | None
+    title: str
+    salutation: str
+    opening: Brief
+    sections: tuple[Brief, ...]
+    closing: Brief
+    words: dict[str, tuple[str, str]]
+    notes: tuple[str, ...] = ()
+
+    def briefs(self) -> Iterable[Brief]:
+        """Every brief in writing order, the opening first and the closing last."""
+        yield self.opening
+        for brief in self.sections:
+            yield from brief.walk()
+        yield self.closing
+
+
+def plan_draft(sheet: Sheet, kind: Kind, like: Report | None) -> Plan:
+    """The plan of a draft that follows ``like``, or the kind alone when there is none."""
+    if like is None:
+        return _plan_from_kind(sheet, kind)
+    return _Following(sheet, kind, like).plan()
+
+
+# -- from the kind alone ----------------------------------------------------------------------
+
+
+def _plan_from_kind(sheet: Sheet, kind: Kind) -> Plan:
+    filler = _Filler(sheet, kind, count=sum(1 for _ in kind.required()))
+    shown = [each for each in kind.sections if each.required or _has_matter(each, sheet)]
+    filler.count = len(shown)
+    briefs = tuple(filler.brief(each, str(at)) for at, each in enumerate(shown, start=1))
+    homes = Homes(briefs, {brief.id: brief.heading for brief in briefs})
+    return Plan(
+        kind=kind,
+        sheet=sheet,
+        like=None,
+        title=sheet.title or filler.text(kind.title),
+        salutation=kind.salutation,
+        opening=filler.frame("0", "opening", kind.opening),
+        sections=assign_items(briefs, sheet, homes, {}),
+        closing=filler.frame("", "closing", kind.closing),
+        words={},
+        notes=(f"材料库中没有可参照的{kind.name}，本稿仅按文种规范起草",),
+    )
+
+
+def _has_matter(section: KindSection, sheet: Sheet) -> bool:
+    return section.role == "review" and any(fact.year == sheet.year - 1 for fact in sheet.facts)
+
+
+class _Filler:
+    """Fills the kind's own sentences with the head's values."""
+
+    def __init__(self, sheet: Sheet, kind: Kind, count: int) -> None:
+        self.sheet, self.kind, self.count = sheet, kind, count
+
+    def text(self, template: str) -> str:
+        sheet = self.sheet
+        return template.format(
+            office=sheet.office,
+            short=sheet.short or sheet.office,
+            year=sheet.year,
+            last=sheet.year - 1,
+            next=sheet.year + 1,
+            occasion=sheet.occasion or f"{sheet.year}年工作会议",
+            count="⟦count⟧",
+        )
+
+    def lines(self, templates: Sequence[str]) -> tuple[Line, ...]:
+        own = (Evidence("kind", self.kind.id, "文种规范用语"),)
+        return tuple(
+            Line((Phrase(text[:-1], text[-1], "head", own),))
+            for text in (self.text(template) for template in templates)
+        )
+
+    def frame(self, id: str, role: str, templates: Sequence[str]) -> Brief:
+        lines = self.lines(templates)
+        return Brief(
+            id, 0, "", "", role, self.sheet.year, False, paragraphs=(lines,) if lines else ()
+        )
+
+    def brief(self, section: KindSection, id: str) -> Brief:
+        lines = () if section.role == "problems" else self.lines(section.phrases)
+        return Brief(
+            id=id,
+            level=1,
+            number="一、",
+            heading=self.text(section.heading),
+            role=section.role,
+            year=self.sheet.year + section.year,
+            run_in=False,
+            paragraphs=(lines,) if lines else (),
+            lead=self.text(section.lead),
+            measures_lead=self.text(section.measures_lead),
+            usual=section.usual,
+            targets=self.kind.plan,
+            required=section.required,
+            own=Evidence("kind", self.kind.id, "文种规范用语"),
+        )
+
+
+# -- following a past report --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Strand:
+    """A past section with its role this year and its statements, paragraph by paragraph."""
+
+    id: str
+    section: Section
+    served: tuple[KindSection, ...]
+    paragraphs: tuple[tuple[Statement, ...], ...]
+    children: tuple[_Strand, ...]
+
+    @property
+    def role(self) -> str:
+        return self.served[0].role if self.served else "tasks"
+
+    def serves(self, role: str) -> bool:
+        return any(each.role == role for each in self.served)
+
+
+class _Following:
+    """Plans one draft after one past report."""
+
+    def __init__(self, sheet: Sheet, kind: Kind, like: Report) -> None:
+        self.sheet, self.kind, self.like = sheet, kind, like
+        self.shift = sheet.year - like.year
+        self.offices = Offices(like.unit, sheet.office, sheet.short, sheet.own)
+        self.words: dict[str, tuple[str, str]] = {}
+        default = self._default_section()
+        self.strands = tuple(
+            self._strand(section, str(at), None, default)
+            for at, section in enumerate(like.sections, start=1)
+        )
+
+    def plan(self) -> Plan:
+        homes = self._homes()
+        places = [place for strand in self.strands for place in self._places(strand)]
+        matched = match_facts(
+            self.sheet.facts,
+            places,
+            years={fact.id: self.sheet.year_of(fact) for fact in self.sheet.facts},
+            homes=homes.named(self.sheet.facts),
+        )
+        roller = self._roller(matched)
+        sections = tuple(self._brief(strand, roller) for strand in self.strands)
+        opening = self._frame("0", "opening", self.like.opening, roller)
+        closing = self._frame("", "closing", self.like.closing, roller)
+        sheet = self._with_targets(roller)
+        return Plan(
+            kind=self.kind,
+            sheet=sheet,
+            like=self.like,
+            title=self._title(roller),
+            salutation=self.like.salutation or self.kind.salutation,
+            opening=opening,
+            sections=assign_items(self._completed(sections), sheet, homes, self.words),
+            closing=closing,
+            words=self.words,
+            notes=self._notes(roller),
+        )
+
+    # -- roles and statements --
+
+    def _default_section(self) -> KindSection:
+        for role in ("work", "tasks"):
+            for section in self.kind.sections:
+                if section.role == role:
+                    return section
+        return self.kind.sections[0]
+
+    def _strand(
+        self, section: Section, id: str, parent: _Strand | None, default: KindSection
+    ) -> _Strand:
+        served = self._served(section, parent, default)
+        plan = self._is_forward(served)
+        strand = _Strand(
+            id,
+            section,
+            served,
+            tuple(read_statements(text, plan=plan) for text in section.paragraphs),
+            (),
+        )
+        children = tuple(
+            self._strand(child, f"{id}.{at}", strand, default)
+            for at, child in enumerate(section.children, start=1)
+        )
+        return replace(strand, children=children)
+
+    def _served(
+        self, section: Section, parent: _Strand | None, default: KindSection
+    ) -> tuple[KindSection, ...]:
+        served = sections_for(self.kind, section.heading)
+        if parent is None:
+            return served or (default,)
+        changes = len(section.heading) <= 14 and any(
+            each.role in ("problems", "next") or parent.served == (default,) for each in served
+        )
+        return served if served and changes else parent.served
+
+    def _is_forward(self, served: Sequence[KindSection]) -> bool:
+        return self.kind.plan or all(each.role in _FORWARD for each in served)
+
+    def _spoken(self, strand: _Strand, *, forward: bool | None = None) -> Spoken:
+        section = strand.served[0]
+        if forward is None:
+            forward = self._is_forward(strand.served)
+        return Spoken(
+            section=strand.section.id,
+            heading=strand.section.heading,
+            year=self.sheet.year + section.year,
+            year_written=self.like.year + section.year,
+            month=1 if forward else 12,
+            forward=forward,
+            plan=self.kind.plan,
+            background=section.role == "situation",
+        )
+
+    # -- blanks and facts --
+
+    def _places(self, strand: _Strand) -> Iterable[Place]:
+        if strand.role != "problems":
+            year = self.sheet.year + strand.served[0].year
+            for at, paragraph in enumerate(strand.paragraphs):
+                for number, statement in enumerate(paragraph):
+                    yield from self._places_in(strand, f"{at}.{number}", statement, year)
+        for child in strand.children:
+            yield from self._places(child)
+
+    def _places_in(
+        self, strand: _Strand, at: str, statement: Statement, year: int
+    ) -> Iterable[Place]:
+        for number, clause in enumerate(statement.clauses):
+            for order, blank in enumerate(find_blanks(clause.text)):
+                if blank.sort == "value":
+                    yield Place(
+                        ref=f"{self.like.id}#{strand.section.id}.{at}.{number}.{order}",
+                        section=strand.id,
+                        words=blank.label,
+                        clause=clause.text,
+                        sentence=statement.text,
+                        measure=blank.measure,
+                        year=year,
+                    )
+
+    def _homes(self) -> Homes:
+        texts = {
+            strand.id: strand.section.heading + "".join(strand.section.paragraphs)
+            for top in self.strands
+            for strand in _walk_strands(top)
+        }
+        return Homes(tuple(self._outline(strand) for strand in self.strands), texts)
+
+    def _outline(self, strand: _Strand) -> Brief:
+        """The strand's place without phrasing, enough to find homes by."""
+        section = strand.section
+        return Brief(
+            strand.id,
+            section.level,
+            section.number,
+            section.heading,
+            strand.role,
+            self.sheet.year + strand.served[0].year,
+            section.run_in,
+            children=tuple(self._outline(child) for child in strand.children),
+        )
+
+    # -- rolling --
+
+    def _roller(self, matched: dict[str, str]) -> Roller:
+        sheet = self.sheet
+        replaced = tuple(
+            Decision(id=each.id, past=each.replaces, now="改为", text=each.name)
+            for each in sheet.guidance
+            if each.replaces
+        )
+        return Roller(
+            report=self.like.id,
+            shift=self.shift,
+            offices=self.offices,
+            decisions=(*sheet.decisions, *replaced),
+            facts={fact.id: fact for fact in sheet.facts},
+            matched=matched,
+            said=_said(sheet),
+            keeps_targets=self.kind.plan and sheet.targets == "沿用",
+            confirmed_by=sheet.confirmed_by,
+        )
+
+    def _with_targets(self, roller: Roller) -> Sheet:
+        kept = tuple(roller.kept_targets.values())
+        return self.sheet.model_copy(update={"facts": (*self.sheet.facts, *kept)})
+
+    def _brief(self, strand: _Strand, roller: Roller) -> Brief:
+        section, spoken = strand.section, self._spoken(strand)
+        kind_section = strand.served[0]
+        return Brief(
+            id=strand.id,
+            level=section.level,
+            number=section.number,
+            heading=roller.heading(section.heading, spoken),
+            role=strand.role,
+            year=spoken.year,
+            run_in=section.run_in,
+            paragraphs=self._paragraphs(strand, roller),
+            children=tuple(self._brief(child, roller) for child in strand.children),
+            lead="" if section.run_in else kind_section.lead,
+            measures_lead=next(
+                (each.measures_lead for each in strand.served if each.measures_lead), ""
+            ),
+            usual=kind_section.usual,
+            targets=self.kind.plan,
+            required=section.level == 1 or strand.role == "problems",
+            own=Evidence("kind", self.kind.id, "文种规范用语"),
+        )
+
+    def _paragraphs(self, strand: _Strand, roller: Roller) -> tuple[tuple[Line, ...], ...]:
+        spoken = self._spoken(strand)
+        told: list[tuple[Line, ...]] = []
+        forward = strand.role != "problems"
+        for at, statements in enumerate(strand.paragraphs):
+            text = strand.section.paragraphs[at]
+            if strand.serves("problems"):
+                forward = forward or self._turns_forward(strand, text)
+                if not forward or not strand.serves("next"):
+                    continue
+                spoken = self._spoken_next(strand)
+                statements = read_statements(text, plan=True)
+            ref = f"{self.like.id}#{strand.section.id}.{at}"
+            told.append(self._lines(statements, spoken, ref, roller))
+        return tuple(told)
+
+    def _turns_forward(self, strand: _Strand, text: str) -> bool:
+        return strand.serves("next") and bool(_NEXT_PARAGRAPH.match(text))
+
+    def _spoken_next(self, strand: _Strand) -> Spoken:
+        following = next(each for each in strand.served if each.role == "next")
+        spoken = self._spoken(strand, forward=True)
+        return replace(
+            spoken,
+            year=self.sheet.year + following.year,
+            year_written=self.like.year + following.year,
+        )
+
+    def _lines(
+        self, statements: Sequence[Statement], spoken: Spoken, ref: str, roller: Roller
+    ) -> tuple[Line, ...]:
+        lines: list[Line] = []
+        for number, statement in enumerate(statements):
+            for at, clause in enumerate(statement.clauses):
+                self.words[f"{ref}.{number}.{at}"] = (spoken.heading, clause.text)
+            lines.append(roller.line(statement, spoken, f"{ref}.{number}"))
+        return tuple(lines)
+
+    def _frame(self, id: str, role: str, texts: Sequence[str], roller: Roller) -> Brief:
+        forward = self.kind.plan or role == "closing"
+        spoken = Spoken(
+            section=id or "end",
+            heading="开头" if id else "结尾",
+            year=self.sheet.year,
+            year_written=self.like.year,
+            month=1 if forward else 12,
+            forward=forward,
+            plan=self.kind.plan,
+            background=self.kind.id == "speech",
+            sets_year=id == "0",
+        )
+        paragraphs = tuple(
+            self._lines(
+                read_statements(text, plan=forward),
+                spoken,
+                f"{self.like.id}#{spoken.section}.{at}",
+                roller,
+            )
+            for at, text in enumerate(texts)
+        )
+        if not paragraphs:
+            templates = getattr(self.kind, role)
+            return _Filler(self.sheet, self.kind, len(self.strands)).frame(id, role, templates)
+        return Brief(id, 0, "", "", role, self.sheet.year, False, paragraphs=paragraphs)
+
+    # -- head --
+
+    def _title(self, roller: Roller) -> str:
+        if self.sheet.title:
+            return self.sheet.title
+        if not self.like.titled or self.kind.id == "speech" and self.sheet.occasion:
+            return _Filler(self.sheet, self.kind, len(self.strands)).text(self.kind.title)
+        spoken = Spoken(
+            "title", "标题", self.sheet.year, self.like.year, 12, False, False, sets_year=True
+        )
+        return roller.heading(self.like.title, spoken)
+
+    def _completed(self, sections: tuple[Brief, ...]) -> tuple[Brief, ...]:
+        """The sections with those the kind requires and the past report lacked."""
+        have = {each.role for top in self.strands for s in _walk_strands(top) for each in s.served}
+        filler = _Filler(self.sheet, self.kind, len(sections))
+        lacking = [each for each in self.kind.required() if each.role not in have]
+        added = tuple(
+            filler.brief(each, str(len(sections) + at)) for at, each in enumerate(lacking, 1)
+        )
+        return (*sections, *added)
+
+    def _notes(self, roller: Roller) -> tuple[str, ...]:
+        return tuple(
+            f"核实{each.id}“{each.past}”在所参照的往年材料中没有找到"
+            for each in self.sheet.decisions
+            if each.id not in roller.met
+        )
+
+
+def _said(sheet: Sheet) -> str:
+    """All that the sheet itself says: a name in it is this year's own."""
+    head = (sheet.office, sheet.short, sheet.own, sheet.occasion, sheet.title)
+    facts = (f"{fact.label} {fact.text} {fact.say}" for fact in sheet.facts)
+    problems = (f"{problem.text} {problem.measure}" for problem in sheet.problems)
+    guidance = (f"{piece.name} {piece.text}" for piece in sheet.guidance)
+    kept = (
+        f"{decision.text} {decision.past if decision.now in _KEEPING else ''}"
+        for decision in sheet.decisions
+    )
+    return "\n".join((*head, *facts, *problems, *guidance, *kept))
+
+
+def _walk_strands(strand: _Strand) -> Iterable[_Strand]:
+    yield strand
+    for child in strand.children:
+        yield from _walk_strands(child)

@@ -1,0 +1,222 @@
+"""One past sentence, rolled forward, becomes one sentence of this year, or none.
+
+What is dropped takes with it what hung on it: results of a dropped head, a lead-in with no main
+clause left, an aim with nothing before it. What stays is punctuated as if written so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.arithmetic import difference, growth
+from assistant.brief import SLOT, HolesMode, Line, Phrase, Slot
+from assistant.draft import Evidence, Hole
+from assistant.sheet.facts import Fact
+from assistant.writing.writer import HOLE
+from corpus.measures import format_amount
+
+_COMPARED = re.compile(r"净?(?:增加|增长|上升|提高|减少|下降|降低)")
+_RISE = {"减少": "增加", "下降": "增长", "降低": "提高"}
+_FALL = {"增加": "减少", "增长": "下降", "上升": "下降", "提高": "降低", "净增加": "减少"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence on its way: its text and evidence, the holes in it and the facts it tells."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    holes: tuple[Hole, ...] = ()
+    facts: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class LineWriter:
+    """Turns lines into sentences; remembers what it dropped and why."""
+
+    facts: Mapping[str, Fact]
+    section: str
+    holes: HolesMode = "required"
+    dropped: list[tuple[str, str]] = field(default_factory=list)
+
+    def write(self, line: Line) -> Told | None:
+        """The sentence this line becomes; None when nothing of it may be told."""
+        phrases = [_Kept(phrase, self._said(phrase)) for phrase in line.phrases]
+        self._drop_dependents(phrases)
+        self._drop_leads(phrases)
+        kept = [each for each in phrases if each.said]
+        if not kept:
+            return None
+        return Told(
+            _joined(phrases),
+            tuple(_merged(piece for each in kept for piece in each.evidence())),
+            tuple(hole for each in kept if each.said for hole in each.said.holes),
+            frozenset(fact for each in kept if each.said for fact in each.said.facts),
+        )
+
+    # -- what one phrase says --
+
+    def _said(self, phrase: Phrase) -> Told | None:
+        if phrase.is_gap:
+            self.dropped.append((phrase.ref, phrase.reason))
+            return None
+        if not phrase.slots:
+            return Told(phrase.text)
+        said = self._filled(phrase)
+        if said is None:
+            self.dropped.append((phrase.ref, "数字未提供"))
+        return said
+
+    def _filled(self, phrase: Phrase) -> Told | None:
+        unfilled = [at for at, slot in enumerate(phrase.slots) if not self._value(slot)]
+        told = frozenset(slot.fact for slot in phrase.slots if slot.fact)
+        if not unfilled:
+            return Told(_with_values(phrase, self.facts), facts=told)
+        if len(unfilled) == len(phrase.slots) and phrase.without:
+            return Told(phrase.without)
+        if self.holes == "keep" or any(phrase.slots[at].fact for at in unfilled):
+            return self._with_holes(phrase, unfilled)
+        if len(unfilled) < len(phrase.slots):
+            return self._without_items(phrase, unfilled, told)
+        return None
+
+    def _value(self, slot: Slot) -> bool:
+        fact = self.facts.get(slot.fact)
+        if fact is None or fact.value is None:
+            return False
+        return not slot.derived or bool(fact.previous)
+
+    def _with_holes(self, phrase: Phrase, unfilled: Sequence[int]) -> Told:
+        holes = tuple(self._hole(phrase.slots[at]) for at in unfilled)
+        text = _with_values(phrase, self.facts, unfilled=frozenset(unfilled))
+        return Told(text, holes=holes, facts=frozenset(s.fact for s in phrase.slots if s.fact))
+
+    def _hole(self, slot: Slot) -> Hole:
+        fact = self.facts.get(slot.fact)
+        return Hole(
+            0,
+            self.section,
+            fact.label if fact else slot.label,
+            slot.measure,
+            fact.department if fact else "",
+            ref=slot.ref,
+        )
+
+    def _without_items(
+        self, phrase: Phrase, unfilled: Sequence[int], told: frozenset[str]
+    ) -> Told | None:
+        """做出处罚21项、罚款⟦1⟧: the counted items that have no value go, the others stay."""
+        marks = {f"⟦{at}⟧" for at in unfilled}
+        items = phrase.text.split("、")
+        if not all("⟦" in item for item in items):
+            return None
+        left = [item for item in items if not any(mark in item for mark in marks)]
+        if not left:
+            return None
+        return Told(_with_values(phrase, self.facts, text="、".join(left)), facts=told)
+
+    # -- what hangs on what --
+
+    def _drop_dependents(self, phrases: Sequence[_Kept]) -> None:
+        broken = said_any = False
+        for at, each in enumerate(phrases):
+            stance = each.phrase.stance
+            if stance in ("lead", "means"):
+                continue
+            hangs = stance == "result" and broken or stance == "aim" and at and not said_any
+            if each.said and hangs and not each.said.facts:
+                self._drop(each, "所依附的前句未写")
+            broken = not each.said
+            said_any = said_any or bool(each.said)
+
+    def _drop_leads(self, phrases: Sequence[_Kept]) -> None:
+        for at in range(len(phrases) - 1, -1, -1):
+            each, stance = phrases[at], phrases[at].phrase.stance
+            if not each.said or stance not in ("lead", "means"):
+                continue
+            following = phrases[at + 1 :]
+            if stance == "means":
+                stays = bool(following) and bool(following[0].said)
+            else:
+                stays = any(e.said and e.phrase.stance != "means" for e in following)
+            if not stays and len(phrases) > 1 or not stays and stance == "means":
+                self._drop(each, "所引出的主句未写")
+
+    def _drop(self, each: _Kept, reason: str) -> None:
+        each.said = None
+        self.dropped.append((each.phrase.ref, reason))
+
+
+@dataclass(slots=True)
+class _Kept:
+    phrase: Phrase
+    said: Told | None
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The phrase's own evidence, and each fact it tells."""
+        told = self.said.facts if self.said else frozenset()
+        return (*self.phrase.evidence, *(Evidence("fact", fact) for fact in sorted(told)))
+
+
+def _merged(evidence: object) -> list[Evidence]:
+    return list(dict.fromkeys(evidence))  # type: ignore[call-overload]
+
+
+def _joined(phrases: Sequence[_Kept]) -> str:
+    """The kept phrases with their own marks; the sentence ends as the past one did."""
+    kept = [at for at, each in enumerate(phrases) if each.said]
+    parts: list[str] = []
+    for order, at in enumerate(kept):
+        said = phrases[at].said
+        stop = phrases[at].phrase.stop
+        if order == len(kept) - 1:
+            stop = phrases[-1].phrase.stop or "。"
+            stop = stop if stop in "。！？；：" else "。"
+        elif stop == "：" and kept[order + 1] != at + 1:
+            stop = "，"
+        elif stop == "，" and any(phrases[mid].phrase.stop == "；" for mid in range(at, kept[order + 1])):
+            stop = "；"
+        parts.append((said.text if said else "") + stop)
+    return "".join(parts)
+
+
+def _with_values(
+    phrase: Phrase,
+    facts: Mapping[str, Fact],
+    *,
+    text: str = "",
+    unfilled: frozenset[int] = frozenset(),
+) -> str:
+    text = text or phrase.text
+    directed = _directed(phrase, facts, text)
+
+    def shown(found: re.Match[str]) -> str:
+        at = int(found[1])
+        slot = phrase.slots[at]
+        if at in unfilled:
+            return f"{slot.qualifier}{HOLE}{slot.measure}"
+        return _amount(slot, facts[slot.fact])
+
+    return SLOT.sub(shown, directed)
+
+
+def _amount(slot: Slot, fact: Fact) -> str:
+    value = fact.value
+    if value is None:  # _value() has looked
+        return HOLE
+    if slot.derived == "difference" and fact.previous is not None:
+        return format_amount(difference(value, fact.previous), fact.measure, "")
+    if slot.derived == "growth" and fact.previous is not None:
+        return format_amount(growth(value, fact.previous), "%", "")
+    return fact.say or format_amount(value, fact.measure, fact.qualifier)
+
+
+def _directed(phrase: Phrase, facts: Mapping[str, Fact], text: str) -> str:
+    """The direction word that agrees with the fact's own change: no 下降 survives a rise."""
+    fact = next((facts[s.fact] for s in phrase.slots if s.derived and s.fact in facts), None)
+    if fact is None or fact.value is None or fact.previous is None:
+        return text
+    table = _RISE if fact.value > fact.previous else _FALL if fact.value < fact.previous else {}
+    return _COMPARED.sub(lambda found: table.get(found[0], found[0]), text, count=1)

@@ -1,0 +1,35 @@
+"""The writer's contract: a brief in, sentences with evidence out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.brief import Brief
+from assistant.draft import Hole, Paragraph
+
+HOLE = "【待补】"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer made of one brief.
+
+    In the sentences each hole stands as 【待补】, in the order of ``holes``; drafting numbers them.
+    ``dropped`` holds (clause ref, reason in Chinese) for past wording the writer did not use.
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    holes: tuple[Hole, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
+
+
+class Writer(Protocol):
+    """Writes one section."""
+
+    @property
+    def name(self) -> str:
+        """The writer's name in the draft's recipe."""
+
+    def write(self, brief: Brief) -> Written:
+        """The section's paragraphs; children have briefs and writers of their own."""
