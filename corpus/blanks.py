@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -26,6 +27,7 @@ _NOT_MASK = re.compile(
 )
 _RANGE = re.compile("[—–~～至到-]{1,2}")
 _BRACKET = re.compile("[（(][^（()）]*[）)]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _HERE = "\ue000"  # stands for the count while the words round it are trimmed
 _EDGES = " \u3000，、；。："
 _ITEMS = r"[^，。；：\n等]{0,80}(?:[平高中初均同相优头]等[^，。；：\n等]{0,80})*"
@@ -66,14 +68,13 @@ def find_blanks(text: str) -> tuple[Blank, ...]:
     """The blanks of ``text`` in order: every mask, and every amount that stands unmasked."""
     plain = half_width(text).translate(_TO_HALF)
     masks = _share_measures(plain, [_masked(plain, match) for match in _masks(plain)])
-    taken = [(place.blank.start, place.blank.end) for place in masks]
+    taken = {at for place in masks for at in range(place.blank.start, place.blank.end)}
     open_amounts = [
         _unmasked(plain, figure)
         for figure in find_figures(text)
-        if figure.sort == "amount"
-        and not any(figure.start < end and start < figure.end for start, end in taken)
+        if figure.sort == "amount" and taken.isdisjoint(range(figure.start, figure.end))
     ]
-    places = sorted([*masks, *open_amounts], key=lambda place: place.blank.start)
+    places = deque(sorted([*masks, *open_amounts], key=lambda place: place.blank.start))
     return tuple(
         replace(blank, text=text[blank.start : blank.end]) for blank in _labelled(text, places)
     )
@@ -98,7 +99,7 @@ def _masked(plain: str, match: re.Match[str]) -> _Place:
     start, end = match.span()
     tail = _mask_tail(plain, start, end)
     before = bound_before(plain, start)
-    percent = plain[:start].endswith("百分之")
+    percent = plain.endswith("百分之", 0, start)
     measure = "%" if percent else tail.measure
     sort: BlankSort = "value" if measure or _is_bounded(plain, end, before) else "name"
     after = bound_after(plain, tail.end) if sort == "value" else ""
@@ -113,39 +114,32 @@ def _masked(plain: str, match: re.Match[str]) -> _Place:
 def _mask_tail(plain: str, start: int, end: int) -> Tail:
     """What follows a mask: a measure, or nothing where it only ends an office's name."""
     table, tail = _table(), read_tail(plain, end)
-    if tail.measure in table["office_measures"] and plain[:start].endswith(
-        tuple(table["office_before"])
-    ):
-        return Tail(end, "", "")
-    dated = re.compile("|".join(table["only_after_mask"])).match(plain, end)
-    return Tail(dated.end(), dated[0], "") if dated else tail
+    if start and tail.measure in table["office_measures"]:
+        return Tail(end, "", "") if plain[start - 1] in table["office_before"] else tail
+    for measure in table["only_after_mask"]:
+        if plain.startswith(measure, end):
+            return Tail(end + len(measure), measure, "")
+    return tail
 
 
 def _is_bounded(plain: str, end: int, bound: str) -> bool:
     """Whether a mask without a measure is a value by its bound: 不少于XX, but not 接近XX市."""
-    return bound.startswith("不") or bool(bound and not re.match("[\u4e00-\u9fff]", plain[end:]))
+    return bound.startswith("不") or bool(bound and not _HAN.match(plain, end))
 
 
 def _unmasked(plain: str, figure: Figure) -> _Place:
-    blank = Blank(
-        figure.start,
-        figure.number_end,
-        "",
-        "value",
-        False,
-        figure.value,
-        figure.measure,
-        figure.qualifier,
-        "",
-    )
+    ends, value, measure = figure.number_end, figure.value, figure.measure
+    blank = Blank(figure.start, ends, "", "value", False, value, measure, figure.qualifier, "")
     start = _stretch_start(plain, figure.start, figure.qualifier)
     return _Place(blank, start, figure.end + len(bound_after(plain, figure.end)))
 
 
 def _stretch_start(plain: str, start: int, bound: str) -> int:
     """Where the bound right before ``start`` begins, else ``start``."""
-    before = plain[:start].rstrip(" \u3000")
-    return len(before) - len(bound) if bound and before.endswith(bound) else start
+    end = start
+    while end and plain[end - 1] in " \u3000":
+        end -= 1
+    return end - len(bound) if bound and plain.endswith(bound, 0, end) else start
 
 
 def _share_measures(plain: str, places: list[_Place]) -> list[_Place]:
@@ -160,15 +154,23 @@ def _share_measures(plain: str, places: list[_Place]) -> list[_Place]:
     return shared
 
 
-def _labelled(text: str, places: Sequence[_Place]) -> list[Blank]:
-    """The blanks of ``places`` with what each counts."""
+def _labelled(text: str, waiting: deque[_Place]) -> list[Blank]:
+    """The blanks of ``waiting``, which it empties, with what each counts."""
     labelled: list[Blank] = []
-    waiting = list(places)
-    for clause in split_clauses(text):
-        here = [place for place in waiting if place.blank.start < clause.end]
-        waiting = waiting[len(here) :]
+    for clause in _clauses(text):
+        here: list[_Place] = []
+        while waiting and waiting[0].blank.start < clause.end:
+            here.append(waiting.popleft())
         labelled += [replace(place.blank, label=_label(clause, place, here)) for place in here]
     return labelled
+
+
+def _clauses(text: str) -> Iterator[Span]:
+    """The clauses of each line of ``text``; none runs over a line's end."""
+    for line in re.finditer(r"[^\n]+", text):
+        at = line.start()
+        for clause in split_clauses(line[0]):
+            yield Span(at + clause.start, at + clause.end, clause.text, clause.stop)
 
 
 def _label(clause: Span, place: _Place, here: Sequence[_Place]) -> str:

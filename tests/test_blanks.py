@@ -65,8 +65,9 @@ def test_every_form_of_mask_before_a_measure_hides_a_value(mask: str) -> None:
 @pytest.mark.parametrize("mask", NAME_MASKS)
 @pytest.mark.parametrize(
     "text",
-    ["市{}局党组认真落实要求", "考察{}重要讲话精神", "服务{}经济社会发展", "提炼“{}路径”内涵", "驻{}银行",
-     "驻{}人民银行", "推进{}项目建设", "{}日报刊发", "市{}所", "开展{}严重违纪违法案警示教育"],
+    ["市{}局党组认真落实", "考察{}重要讲话精神", "服务{}经济社会发展", "提炼“{}路径”内涵",
+     "驻{}银行", "驻{}人民银行", "推进{}项目建设", "{}日报刊发", "市{}所",
+     "开展{}严重违纪违法案警示教育"],
 )  # fmt: skip
 def test_a_mask_that_stands_for_a_name_is_a_name(mask: str, text: str) -> None:
     blank = only(text.format(mask))
@@ -75,8 +76,8 @@ def test_a_mask_that_stands_for_a_name_is_a_name(mask: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["某些同志认为", "某种程度上", "某个支部", "某人", "配备X光机", "尺寸5×8", "SUBMIT文件", "MAX值",
-     "* 加强学习", "***\n", "形成……格局"],
+    ["某些同志认为", "某种程度上", "某个支部", "某人", "配备X光机", "尺寸5×8", "MAX值",
+     "SUBMIT文件", "* 加强学习", "***\n", "形成……格局"],
 )  # fmt: skip
 def test_what_only_looks_like_a_mask_is_none(text: str) -> None:
     assert [blank for blank in find_blanks(text) if blank.masked] == []
@@ -179,6 +180,10 @@ def test_a_past_list_goes_only_where_the_sentence_can_do_without_it(
     clause: str, expected: str
 ) -> None:
     assert strip_list(clause) == expected
+
+
+def test_a_label_keeps_to_its_line() -> None:
+    assert labels("各项工作\n召开会议3次\n举办培训**期") == ["召开会议", "举办培训"]
 
 
 @given(
