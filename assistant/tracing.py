@@ -40,7 +40,7 @@ _DISTINCT = 3
 _PARTS = re.compile(r"个?(?:方面|部分|点意见|点要求|点|件事|项重点|大类)")
 _LAST_YEAR = re.compile(r"上年|去年|上一年|同期")
 _LOOKS_BACK = re.compile(
-    r"上年|去年|同期|以来|[较比]|度?考核|巡[察视]|审计|反馈|整改|年报|决算|评议|总结|印发|出台|收官"
+    r"上年|去年|同期|以来|[较比]|度?考核|巡[察视]|审计|反馈|整改|年报|决算|评议|印发|出台|收官"
 )
 _CHANGE = re.compile(
     r"同比|[较比](?:上年|去年|同期|年初|\d{4}年)|"
@@ -229,6 +229,8 @@ def _contradiction(place: Place, ledger: Ledger, own: Entry | None, rival: Entry
     figure = place.figure
     if own and rival:
         return Trace(figure, "wrong label", own.id, show(rival.value, rival.measure))
+    if rival and rival.value == figure.value:
+        return Trace(figure, "wrong measure", rival.id, show(rival.value, rival.measure))
     if rival:
         return Trace(figure, "contradicts", rival.id, show(rival.value, rival.measure))
     if own and len(figure.value.normalize().as_tuple().digits) >= _DISTINCT:
@@ -277,7 +279,7 @@ def _facts_told(place: Place, ledger: Ledger, before: Sequence[tuple[Place, Trac
         for entry in ledger.entries
         if entry.standing == "value" and entry.fact and entry.fact.previous is not None
     ]
-    told = [trace.source for _, trace in reversed(before) if trace.verdict == "traced"]
+    told = [trace.source for _, trace in reversed(before) if trace.source]
     near = [entry for item in told for entry in with_previous if entry.id == item]
     return near + [entry for entry in with_previous if place.speaks_of(entry.label) >= RIVALS]
 
@@ -350,10 +352,14 @@ def _as_total(place: Place, trace: Trace, before: Sequence[tuple[Place, Trace]])
 
 def _trace_year(text: str, place: Place, ledger: Ledger, year: int) -> Trace:
     figure, said = place.figure, int(place.figure.value)
-    named = _is_in_title(text, figure) or figure.text in ledger.standing
-    if said in (year, *ledger.years) or named:
+    if said == year or _is_in_title(text, figure) or figure.text in ledger.standing:
         return Trace(figure, "said")
-    if said == ledger.year - 1 and _LOOKS_BACK.search(place.clause.text):
+    looks_back = bool(_LOOKS_BACK.search(place.clause.text))
+    # 2026年， at the head of a sentence says when all of it happens; elsewhere a year may be told.
+    places_all = figure.start == place.sentence.start and not looks_back
+    if said in ledger.years and not (places_all and said < year):
+        return Trace(figure, "said")
+    if said == ledger.year - 1 and looks_back:
         return Trace(figure, "said")
     return Trace(figure, "stale year" if said < year else "untraced", "", f"{year}年")
 
