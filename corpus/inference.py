@@ -70,14 +70,18 @@ def title_for(kind: str, year: int, office: str) -> str:
 
 
 def _first_fit(place: str, text: str) -> str:
-    plain = _BOOK.sub("", text)
+    plain = _plain(text)
     pairs: list[tuple[str, str]] = lexicon("genres")[place]
     return next((kind for kind, words in pairs if plain and re.search(words, plain)), "")
 
 
 def _years(text: str) -> list[int]:
-    arabic = _HAN_YEAR.sub(lambda found: _in_arabic(found[0]), _BOOK.sub("", text))
-    return [int(year) for year in re.findall(_YEAR, arabic)]
+    return [int(year) for year in re.findall(_YEAR, _plain(text))]
+
+
+def _plain(text: str) -> str:
+    """``text`` without the titles of books and rules, years in Arabic numerals."""
+    return _HAN_YEAR.sub(lambda found: _in_arabic(found[0]), _BOOK.sub("", text))
 
 
 def _in_arabic(text: str) -> str:
@@ -97,7 +101,7 @@ def _of_title(title: str, kind: str) -> int:
 
 def _of_opening(outline: Outline, kind: str) -> int:
     """The year behind 做好 or 现将 in the first paragraphs, or the only one they name."""
-    text = _BOOK.sub("", "".join(outline.opening[:3]))
+    text = _plain("".join(outline.opening[:3]))
     verbs = "做好|抓好|推进|制定|部署|安排" if _looks_ahead(kind) else "现将|现就|回顾"
     if found := re.search(f"(?:{verbs})[^。；]{{0,24}}?{_YEAR}", text):
         return int(found[1])
@@ -150,7 +154,7 @@ def _is_office(text: str) -> bool:
 
 def _office_of_title(title: str) -> str:
     """The office among the parts of a title: before the year, or between year and genre."""
-    plain = _BOOK.sub("", title)
+    plain = _plain(title)
     parts = [part for part in re.split(r"(?:19|20)\d{2}年度?|关于|在", plain) if part]
     whole = next((part for part in parts if _is_office(part)), "")
     begun = _office_pattern("^", lexicon("genres")["after_office_in_title"])
@@ -171,6 +175,6 @@ def _offices_of_text(outline: Outline) -> Iterator[str]:
         _office_pattern("(?:结合|符合)", "(?=实际)"),
     )
     no_name = re.compile(lexicon("genres")["office_not"])
-    for text in (_BOOK.sub("", opening), _BOOK.sub("", body)):
+    for text in (_plain(opening), _plain(body)):
         found = (form.search(text) for form in forms)
         yield from (each[1] for each in found if each and not no_name.match(each[1]))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from corpus.clauses import split_sentences
 from corpus.framing import split_annexes, split_head, split_tail
 from corpus.lines import Line, ends_sentence, is_item, pattern, rejoin, tidy
 from corpus.numbering import Number, leading_number
@@ -19,6 +18,7 @@ __all__ = ["Line", "Outline", "read_outline"]
 _RUN_IN, _ALONE, _BARE = 45, 60, 25
 # 强化学习12次 is a deed, not a heading; 2026年重点工作 is one.
 _VALUE = re.compile(r"[*＊]|[0-9０-９.]+(?![0-9０-９.年])|[X×]+(?=[次个项篇名人家万亿%])")
+_QUOTED = re.compile("“[^”]*”|‘[^’]*’|《[^》]*》|（[^）]*）")
 _LAST_LEVEL = 4
 
 
@@ -150,16 +150,22 @@ def _numbered(line: Line, number: Number) -> _Growing:
     """The section a numbered line begins: heading alone, heading with body, or body alone."""
     level = line.level_hint if number.level > 2 and line.level_hint else number.level
     rest = line.text[number.end :]
-    first = split_sentences(rest)[0]
-    body = rest[first.end :].strip()
+    first, stop, body = _cut_at_stop(rest)
     section = _Growing(min(level, _LAST_LEVEL), number.text, "", line.number)
-    if body and _may_run_in(first.body, level):
-        section.heading, section.run_in, section.paragraphs = first.body, True, [body]
+    if body and _may_run_in(first, level):
+        section.heading, section.run_in, section.paragraphs = first, True, [body]
     elif not body and len(rest) <= _ALONE and "；" not in rest:
-        section.heading, section.stopped = _trimmed(rest), bool(first.stop)
+        section.heading, section.stopped = _trimmed(rest), bool(stop)
     else:
         section.run_in, section.paragraphs = True, [rest]
     return section
+
+
+def _cut_at_stop(text: str) -> tuple[str, str, str]:
+    """``text`` before its first 。 outside quotations and brackets, the 。, and what follows."""
+    hidden = _QUOTED.sub(lambda found: "〇" * len(found[0]), text)
+    before, stop, _ = hidden.partition("。")
+    return text[: len(before)], stop, text[len(before) + len(stop) :].strip()
 
 
 def _may_run_in(text: str, level: int) -> bool:
@@ -176,13 +182,14 @@ def _trimmed(heading: str) -> str:
 def _settle(siblings: Sequence[_Growing]) -> None:
     """Turn headings with nothing under them back into body where they are sentences.
 
-    An item 3. that is one sentence is body; （三） is so only when all its siblings are.
+    An item 3. that is one sentence is body; （三） is so only when it tells a figure, or when all
+    its siblings are.
     """
     empty = [each for each in siblings if not each.paragraphs and not each.children]
     all_said = len(empty) == len(siblings) and all(each.stopped for each in empty)
     for each in empty:
-        said = each.stopped or _VALUE.search(each.heading) is not None
-        if all_said or (each.level > 2 and said):
+        signs = (each.stopped, _VALUE.search(each.heading) is not None)
+        if all_said or all(signs) or (each.level > 2 and any(signs)):
             each.paragraphs = [each.heading + ("。" if each.stopped else "")]
             each.heading, each.run_in = "", True
     for each in siblings:
@@ -191,12 +198,12 @@ def _settle(siblings: Sequence[_Growing]) -> None:
 
 def _take_closing(opening: list[str], sections: Sequence[_Growing]) -> list[str]:
     """Remove the paragraphs that close the whole report from where they were put; return them."""
-    leaves = [each for section in sections for each in section.walk() if not each.children]
-    last = leaves[-1].paragraphs if leaves else opening
+    siblings = _last_siblings(sections)
+    last = siblings[-1].paragraphs if siblings else opening
     said = [at for at, text in enumerate(last) if at and pattern("closing").match(text)]
     if said:
         start = said[0]
-    elif leaves and _has_one_paragraph_each(leaves):
+    elif siblings and _has_one_paragraph_each(siblings):
         start = next((at for at, text in enumerate(last) if at and not is_item(text)), len(last))
     else:
         return []
@@ -205,15 +212,21 @@ def _take_closing(opening: list[str], sections: Sequence[_Growing]) -> list[str]
     return closing
 
 
-def _has_one_paragraph_each(leaves: Sequence[_Growing]) -> bool:
-    """Whether the last section and its peers begin run-in and its peers hold one paragraph each.
+def _last_siblings(sections: Sequence[_Growing]) -> Sequence[_Growing]:
+    """The last section of all that has no children, behind its siblings."""
+    while sections and sections[-1].children:
+        sections = sections[-1].children
+    return sections
+
+
+def _has_one_paragraph_each(siblings: Sequence[_Growing]) -> bool:
+    """Whether all of several siblings begin run-in and all but the last hold one paragraph.
 
     Then what follows the first paragraph of the last is not its continuation.
     """
-    last = leaves[-1]
-    peers = [each for each in leaves[:-1] if each.level == last.level]
-    alike = all(each.run_in and len(each.paragraphs) == 1 for each in peers)
-    return last.run_in and bool(peers) and alike
+    before = siblings[:-1]
+    run_in = all(each.run_in and not each.children for each in siblings)
+    return run_in and bool(before) and all(len(each.paragraphs) == 1 for each in before)
 
 
 def _annex(lines: Sequence[Line]) -> _Growing:
