@@ -36,6 +36,11 @@ def words_of(text: str) -> str:
     return _EMPTY.sub("", bare) or bare
 
 
+def bare_of_quotes(text: str) -> str:
+    """The text without “” and ‘’."""
+    return re.sub("[“”‘’]", "", text)
+
+
 def pairs_of(words: str) -> frozenset[str]:
     """The pairs of neighbouring characters of ``words``; a single character stands for itself."""
     if len(words) < 2:
@@ -202,8 +207,9 @@ class Ledger:
 
     @cached_property
     def said(self) -> str:
-        """All the sheet's words."""
-        return "\n".join(self.texts.values())
+        """All the sheet's words, without quotation marks, which come and go."""
+        labels = {entry.fact.label for entry in self.entries if entry.fact}
+        return bare_of_quotes("\n".join((*self.texts.values(), *sorted(labels))))
 
     @cached_property
     def dates(self) -> tuple[tuple[str, Figure], ...]:

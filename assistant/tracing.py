@@ -10,6 +10,7 @@ from typing import Literal
 
 from assistant.ledger import Entry, Ledger, Place, Wording, agreement, base_value, places_of
 from corpus.figures import Figure, same_amount, same_measure
+from corpus.phrases import find_dated
 
 Verdict = Literal[
     "traced",  # value, measure, label and year are a fact's
@@ -393,7 +394,12 @@ def _same_day(one: Figure, other: Figure) -> bool:
 
 
 def _trace_ordinal(text: str, place: Place, ledger: Ledger) -> Trace:
+    """A meeting or rank the sheet names, or one whose time the table of periods knows."""
     figure = place.figure
     if figure.text in ledger.said or figure.text in ledger.standing or _is_in_title(text, figure):
         return Trace(figure, "said")
-    return Trace(figure, "untraced")
+    sentence = place.sentence
+    dated = find_dated(sentence.text)
+    at = figure.start - sentence.start
+    known = any(each.start <= at < each.end for each in dated)
+    return Trace(figure, "said" if known else "untraced")

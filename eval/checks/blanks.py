@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from corpus.blanks import find_blanks
-from eval.checks.remarks import remark
+from eval.checks.remarks import quoted, remark
 from eval.examined import Examined
 from eval.finding import Finding
 from eval.grounds import Grounds
 
 # Characters a mask can be made of; reading blanks is slow, and most text has none.
 _MAY_MASK = re.compile(r"[*＊×□█_＿○XxＸｘNＮ某]")
-_HOLE = re.compile(r"【待补[^】]*】")
+HOLE = re.compile(r"【待补[^】]*】")
 _TOKEN = re.compile(
     r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{[A-Za-z][A-Za-z0-9_]*\}|〔[FPGD]\d+〕|⟦[^⟧]*⟧|\$\{[^{}]*\}"
 )
@@ -27,7 +27,7 @@ def masks(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             if not blank.masked:
                 continue
             what = "名称" if blank.sort == "name" else "数值"
-            label = f"“{blank.label}”的" if blank.label else ""
+            label = f"{quoted(blank.label)}的" if blank.label else ""
             message = (
                 f"{label}{what}还是遮盖符号“{blank.text}”，请填上今年的{what}，没有的删去这句话。"
             )
@@ -38,9 +38,9 @@ def holes(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """B202: a hole still to be filled."""
     labels = {hole.mark: hole.label for hole in grounds.draft.holes} if grounds.draft else {}
     for piece in examined.pieces:
-        for found in _HOLE.finditer(piece.text):
+        for found in HOLE.finditer(piece.text):
             label = labels.get(found[0], "")
-            about = f"“{label}”" if label else "这一处"
+            about = f"{quoted(label)}" if label else "这一处"
             message = f"{about}还没有填，请向责任科室要到后补上。"
             yield remark("B202", examined, piece, found.start(), found.end(), message)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.ledger import pairs_of
 from assistant.sheet.facts import Fact
 from assistant.tracing import show
-from eval.checks.remarks import missing
+from eval.checks.remarks import missing, quoted
 from eval.examined import Examined
 from eval.finding import Finding
 from eval.grounds import Grounds
@@ -20,9 +20,10 @@ def unused_facts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     for fact in _required(grounds):
         if fact.id not in told:
             what = fact.text if fact.value is None else fact.label + show(fact.value, fact.measure)
-            where = f"“{fact.section}”部分" if fact.section else "相应部分"
+            where = f"{quoted(fact.section)}部分" if fact.section else "相应部分"
             message = (
-                f"必用事实{fact.id}“{what}”没有写入，请写进{where}，不用的在事实表中改为非必用。"
+                f"必用事实{fact.id}{quoted(what)}没有写入，请写进{where}，"
+                "不用的在事实表中改为非必用。"
             )
             yield missing("C501", fact.section, message, what)
 

@@ -11,7 +11,7 @@ from assistant.sheet.facts import Fact
 from assistant.tracing import Trace, Verdict, show
 from corpus.clauses import split_clauses
 from corpus.figures import same_amount, same_measure
-from eval.checks.remarks import at_offsets, remark
+from eval.checks.remarks import at_offsets, quoted, remark
 from eval.examined import Examined
 from eval.finding import Finding
 from eval.grounds import Grounds, Traced
@@ -70,7 +70,7 @@ def two_values(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             if same_measure(figure.measure, other.measure) and not same_amount(
                 figure.value, figure.measure, other.value, other.measure
             ):
-                message = f"“{words}”前文写{other.text}，这里写{figure.text}，请核对后统一。"
+                message = f"{quoted(words)}前文写{other.text}，这里写{figure.text}，请核对后统一。"
                 yield remark("N306", examined, piece, figure.start, figure.end, message)
 
 
@@ -88,7 +88,8 @@ def directions(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             section = examined.heading_of(examined.piece_at(start))
             before, now = (show(each, fact.measure) for each in (fact.previous, fact.value))
             message = (
-                f"“{fact.label}”由{before}到{now}，与“{found[0]}”不符，请改正方向词或核对数字。"
+                f"{quoted(fact.label)}由{before}到{now}，与“{found[0]}”不符，"
+                "请改正方向词或核对数字。"
             )
             yield at_offsets(
                 "N308", examined, section, start + found.start(), start + found.end(), message
@@ -122,7 +123,11 @@ def _past(trace: Trace, facts: Mapping[str, Fact]) -> str:
 
 def _contradicts(trace: Trace, facts: Mapping[str, Fact]) -> str:
     fact = facts.get(trace.source)
-    about = f"事实表{trace.source}“{fact.label or fact.text}”" if fact else f"事实表{trace.source}"
+    about = (
+        f"事实表{trace.source}{quoted(fact.label or fact.text)}"
+        if fact
+        else f"事实表{trace.source}"
+    )
     return f"“{trace.figure.text}”与{about}不符，事实表是{trace.expected}，请核对后改正。"
 
 
@@ -130,16 +135,16 @@ def _misplaced(trace: Trace, facts: Mapping[str, Fact]) -> str:
     text, fact = trace.figure.text, facts.get(trace.source)
     label = fact.label or fact.text if fact else trace.source
     if trace.verdict == "wrong measure":
-        return f"“{text}”的计量单位不对，事实表中“{label}”是{trace.expected}，请改正。"
+        return f"“{text}”的计量单位不对，事实表中{quoted(label)}是{trace.expected}，请改正。"
     if trace.verdict == "wrong period":
         return f"“{text}”是{trace.expected}的数字，与这句所说的年份不符，请核对。"
     right = f"，这里应是{trace.expected}" if trace.expected else ""
-    return f"“{text}”是“{label}”的数字，不该用在这里{right}，请核对。"
+    return f"“{text}”是{quoted(label)}的数字，不该用在这里{right}，请核对。"
 
 
 def _sum(trace: Trace, facts: Mapping[str, Fact]) -> str:
     fact = facts.get(trace.source)
-    about = f"按“{fact.label}”今年和上年的数" if fact else "按前面列出的各项"
+    about = f"按{quoted(fact.label)}今年和上年的数" if fact else "按前面列出的各项"
     return f"“{trace.figure.text}”{about}算出来应是{trace.expected}，请核对后改正。"
 
 

@@ -45,6 +45,11 @@ def at_offsets(
     )
 
 
+def quoted(text: str) -> str:
+    """The text in “”, its own quotation marks turned to ‘’ (GB/T 15834—2011, 4.8.3.3)."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
 def missing(code: str, section: str, message: str, suggestion: str = "") -> Finding:
     """A finding about what is not there, and so has no place."""
     known = code_named(code)

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.ledger import Ledger, pairs_of
+from assistant.ledger import Ledger, bare_of_quotes, pairs_of
 from corpus.clauses import split_clauses
 from corpus.matters import act_verb
 from corpus.names import find_names
 from corpus.phrases import find_set_phrases
 from corpus.report import Report
-from eval.checks.remarks import missing, remark
+from eval.checks.remarks import missing, quoted, remark
 from eval.examined import Examined, Piece
 from eval.finding import Finding
 from eval.grounds import Grounds
@@ -84,7 +84,8 @@ def routine(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
         if carried:
             heading = f"{section.number}{section.heading}"
             message = (
-                f"“{heading}”沿用往年常规表述{len(carried)}句，请通读一遍，确认今年仍是这样做的。"
+                f"{quoted(heading)}沿用往年常规表述{len(carried)}句，"
+                "请通读一遍，确认今年仍是这样做的。"
             )
             yield _first_carried(examined, heading, carried[0].text, message)
 
@@ -173,14 +174,17 @@ def _copied(piece: Piece, common: Sequence[tuple[int, int]], runs: frozenset[str
 def _names(examined: Examined, grounds: Grounds, ledger: Ledger) -> Iterator[Finding]:
     own = _own_names(examined, grounds)
     past = frozenset[str]().union(*(_names_in(report, own) for report in grounds.past))
-    strange = [name for name in past if name not in ledger.said and name not in ledger.standing]
+    vouched = ledger.said + bare_of_quotes(ledger.standing)
+    strange = [name for name in past if bare_of_quotes(name) not in vouched]
     if not strange:
         return
     longest_first = sorted(strange, key=lambda name: (-len(name), name))
     pattern = re.compile("|".join(map(re.escape, longest_first)))
     for piece in examined.prose():
         for found in pattern.finditer(piece.text):
-            message = f"“{found[0]}”出自往年材料，今年的事实表中没有，请核实后补入事实表或删去。"
+            message = (
+                f"{quoted(found[0])}出自往年材料，今年的事实表中没有，请核实后补入事实表或删去。"
+            )
             yield remark("R603", examined, piece, *found.span(), message)
 
 
@@ -194,18 +198,28 @@ def _own_names(examined: Examined, grounds: Grounds) -> tuple[str, ...]:
 def _deeds(examined: Examined, grounds: Grounds, ledger: Ledger) -> Iterator[Finding]:
     past = [_deeds_in(report) for report in grounds.past]
     items = [pairs_of(_bare(text)) for text in ledger.texts.values()]
+    facts = [each.start for each in grounds.traced if each.trace.verdict == "traced"]
     for piece in examined.bodies():
         forward = _is_forward(examined, piece)
         for clause in split_clauses(piece.text):
             said = pairs_of(_bare(clause.body))
-            if not any(_tells(said, deeds) for deeds in past) or _is_borne_out(said, items):
+            first = piece.start + clause.start
+            counted = bisect_left(facts, first) < bisect_left(facts, first + len(clause.body))
+            if counted or not any(_tells(said, deeds) for deeds in past):
                 continue
-            if act_verb(clause.body, plan=forward):
+            if not _is_borne_out(said, items) and _is_deed(clause.body, plan=forward):
                 end = clause.start + len(clause.body)
                 message = (
-                    f"“{clause.body}”是往年做过的事，今年的事实表中没有，请核实后补入事实表或删去。"
+                    f"{quoted(clause.body)}是往年做过的事，今年的事实表中没有，"
+                    "请核实后补入事实表或删去。"
                 )
                 yield remark("R603", examined, piece, clause.start, end, message)
+
+
+def _is_deed(clause: str, *, plan: bool) -> bool:
+    """Whether a clause tells an act, rather than speaks of one (公司的设立)."""
+    verb = act_verb(clause, plan=plan)
+    return bool(verb) and f"的{verb}" not in clause
 
 
 def _is_forward(examined: Examined, piece: Piece) -> bool:

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from assistant.ledger import pairs_of, words_of
 from corpus.kinds import Kind, Role
-from eval.checks.remarks import at_offsets, missing, remark
+from eval.checks.blanks import HOLE
+from eval.checks.remarks import at_offsets, missing, quoted, remark
 from eval.examined import Examined, ExaminedSection, Piece
 from eval.finding import Finding
 from eval.grounds import Grounds
@@ -32,7 +33,7 @@ def required_parts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             yield missing(
                 "S101",
                 "",
-                f"缺少“{section.heading}”部分，{examined.kind.name}必须有这一部分，请补写后再报。",
+                f"缺少{quoted(section.heading)}部分，{examined.kind.name}必须有这一部分，请补写后再报。",
                 section.heading,
             )
 
@@ -58,7 +59,7 @@ def order_of_parts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
                 "S102",
                 examined,
                 section,
-                f"“{section.heading}”应当放在“{before.heading}”之前，请调整次序。",
+                f"{quoted(section.heading)}应当放在{quoted(before.heading)}之前，请调整次序。",
             )
 
 
@@ -71,9 +72,9 @@ def substance(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             least = threshold("shortest_section") if section.parent < 0 else 0
         else:
             least = threshold("shortest_body")
-        if length < least:
+        if length < least and not HOLE.search(examined.extent(section)):
             what = "下面没有内容" if length == 0 else f"下面只有{length}个字"
-            message = f"“{section.title}”{what}，请补写内容，确无内容的应删去标题。"
+            message = f"{quoted(section.title)}{what}，请补写内容，确无内容的应删去标题。"
             yield _at_heading("S103", examined, section, message)
 
 
@@ -87,13 +88,13 @@ def numbering(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             want, got = _value(before.number) + 1, _value(section.number)
             if got not in (want, 1 if section.parent != before.parent else want):
                 message = (
-                    f"“{section.title}”的序号接在“{before.number}”之后不连续，"
+                    f"{quoted(section.title)}的序号接在{quoted(before.number)}之后不连续，"
                     f"请改为第{want}个序号。"
                 )
                 yield _at_heading("S104", examined, section, message)
         first = run[0]
         if _value(first.number) != 1:
-            message = f"“{first.title}”的序号不是从一开始，请检查前面是否缺了一项。"
+            message = f"{quoted(first.title)}的序号不是从一开始，请检查前面是否缺了一项。"
             yield _at_heading("S104", examined, first, message)
 
 
@@ -135,7 +136,7 @@ def salutation_and_closing(examined: Examined, grounds: Grounds) -> Iterator[Fin
     last = [piece.text for piece in examined.bodies()][-1:]
     if kind.closing_pattern and not any(re.search(kind.closing_pattern, text) for text in last):
         usual = kind.closing[-1] if kind.closing else ""
-        message = f"{kind.name}结尾没有惯用的结束语，请在最后补上，如“{usual}”。"
+        message = f"{kind.name}结尾没有惯用的结束语，请在最后补上，如{quoted(usual)}。"
         yield missing("S107", "", message, usual)
 
 
@@ -151,7 +152,8 @@ def measures_for_problems(examined: Examined, grounds: Grounds) -> Iterator[Find
         answered = _best(pieces, problem.measure, ("next", "tasks", "safeguards", "problems"))
         if told and not answered:
             message = (
-                f"问题“{problem.text}”没有对应的整改措施，请在下一步工作中写明“{problem.measure}”。"
+                f"问题{quoted(problem.text)}没有对应的整改措施，"
+                f"请在下一步工作中写明{quoted(problem.measure)}。"
             )
             yield remark("S108", examined, told, 0, len(told.text), message, problem.measure)
 

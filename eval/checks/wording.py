@@ -13,8 +13,9 @@ from eval.finding import Finding
 from eval.grounds import Grounds
 from eval.rules import threshold
 
-# A word of two to four characters written twice, or one particle; 研究研究 and 一个一个 are speech.
-_DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1|([的了和到在是与为将对被把])\2")
+# A word of two to four characters written twice; a doubled particle is W703's.
+_DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
+# 研究研究 and 一个一个 are how people speak.
 _REDUPLICATED = re.compile(r"^(?:一.|[研讨]究|讨论|考虑|商量|学习|了解|逐步|一步)$")
 _OWN_NAME = re.compile(r"(?<![\u4e00-\u9fff])[局办委厅][党纪][组委]|[局办委厅]党组")
 
@@ -52,7 +53,7 @@ def repetitions(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 def _doubled_words(examined: Examined) -> Iterator[Finding]:
     for piece in examined.prose():
         for found in _DOUBLED.finditer(piece.text):
-            word = found[1] or found[2]
+            word = found[1]
             if not _REDUPLICATED.match(word):
                 message = f"“{word}”重复，请删去一处。"
                 yield remark("R602", examined, piece, *found.span(), message, word)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from corpus.figures import Figure, find_figures
 from corpus.phrases import Stale, find_stale
-from eval.checks.remarks import at_offsets, remark
+from eval.checks.remarks import at_offsets, quoted, remark
 from eval.examined import Examined, Piece
 from eval.finding import Finding
 from eval.grounds import Grounds
@@ -74,5 +74,5 @@ def _stale(examined: Examined, stretch: int, stale: Stale, year: int) -> Finding
     start, end = stretch + stale.start, stretch + stale.end
     heading = examined.heading_of(examined.piece_at(start))
     mend = f"可改为“{stale.replacement}”" if stale.replacement else "请删去或换成今年的提法"
-    message = f"“{examined.text[start:end]}”不合{year}年：{stale.reason}；{mend}。"
+    message = f"{quoted(examined.text[start:end])}不合{year}年：{stale.reason}；{mend}。"
     return at_offsets("Y402", examined, heading, start, end, message, stale.replacement)
