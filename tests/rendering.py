@@ -41,7 +41,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Leaf:
     """A printed page: its size in millimetres and its lines from top to bottom."""
 
     width: float
@@ -85,7 +85,7 @@ def render(content: bytes, folder: Path) -> Path:
     return source.with_suffix(".pdf")
 
 
-def read_pages(pdf: Path) -> tuple[Sheet, ...]:
+def read_pages(pdf: Path) -> tuple[Leaf, ...]:
     """The pages of ``pdf`` with the boxes of their lines."""
     layout = pdf.with_suffix(".xhtml")
     subprocess.run(["pdftotext", "-bbox-layout", str(pdf), str(layout)], check=True, timeout=60)
@@ -93,7 +93,7 @@ def read_pages(pdf: Path) -> tuple[Sheet, ...]:
     return tuple(_page(page) for page in pages)
 
 
-def _page(page: ElementTree.Element) -> Sheet:
+def _page(page: ElementTree.Element) -> Leaf:
     """Boxes that overlap in height by more than half stand on one printed line."""
     boxes = sorted((_line(each) for each in page.iter(f"{_XHTML}line")), key=lambda line: line.top)
     lines: list[Line] = []
@@ -103,7 +103,7 @@ def _page(page: ElementTree.Element) -> Sheet:
             lines[-1] = _beside(lines[-1], box)
         else:
             lines.append(box)
-    return Sheet(_mm(page, "width"), _mm(page, "height"), tuple(lines))
+    return Leaf(_mm(page, "width"), _mm(page, "height"), tuple(lines))
 
 
 def _line(line: ElementTree.Element) -> Line:

@@ -67,11 +67,14 @@ class _Remarks:
     holes: dict[str, Hole]
     sheet: Sheet | None
 
-    def about(self, sentence: Sentence, runs: Sequence[Run]) -> None:
-        """Say what the sentence set in ``runs`` rests on, and what its holes want."""
+    def ask(self, runs: Sequence[Run]) -> None:
+        """Say at each hole among ``runs`` what it wants."""
         for run in runs:
             if hole := self.holes.get(run.text):
                 self._add([run], hole_remark(hole), ASKS)
+
+    def prove(self, sentence: Sentence, runs: Sequence[Run]) -> None:
+        """Say what the sentence set in ``runs`` rests on."""
         if proof := evidence_remark(sentence, self.sheet):
             self._add(runs, proof, PROVES)
 
@@ -144,7 +147,7 @@ class _Typist:
     def _sentence(self, line: WordParagraph, sentence: Sentence) -> list[Run]:
         runs = self._type(line, sentence.text)
         if runs and self.remarks:
-            self.remarks.about(sentence, runs)
+            self.remarks.prove(sentence, runs)
         return runs
 
     def _foot(self, draft: Draft) -> None:
@@ -174,11 +177,15 @@ class _Typist:
 
     def _line(self, style: str) -> WordParagraph:
         element: CT_P = self.page.element.body.add_p()
-        element.style = style
+        if style != BODY:
+            element.style = style
         return WordParagraph(element, self.page._body)
 
     def _type(self, line: WordParagraph, text: str, style: str = "") -> list[Run]:
-        return list(self._runs(line, text, style))
+        runs = list(self._runs(line, text, style))
+        if self.remarks:
+            self.remarks.ask(runs)
+        return runs
 
     def _runs(self, line: WordParagraph, text: str, style: str) -> Iterator[Run]:
         latin = self.layout.faces["西文"].font

@@ -91,13 +91,15 @@ def _lines(layout: Layout) -> Iterator[str]:
     gap = int(text.signature_gap.value) * text.pitch.twips
     # Word's quarter space between digits and characters would move the date off its place.
     exact = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-    yield _paragraph_style(TITLE, "Title", _jc("center"), _wide(layout, styles.title))
+    # On the grid LibreOffice gives a line of this size two lines when its font is a stand-in.
+    title = f'<w:snapToGrid w:val="0"/>{_jc("center")}'
+    yield _paragraph_style(TITLE, "Title", title, _wide(layout, styles.title))
     yield _paragraph_style(BYLINE, "Subtitle", _jc("center"), _type(layout, styles.byline))
     yield _paragraph_style(SALUTATION, "Salutation", _FLUSH, "")
     yield _paragraph_style(
         SIGNATURE,
         "Signature",
-        f'<w:keepNext/>{exact}<w:spacing w:before="{gap}"/>{_jc("right")}',
+        f'<w:keepNext/>{exact}<w:spacing w:before="{gap}"/>{_jc("left")}',
         "",
     )
     yield _paragraph_style(DATE, "Date", f"{exact}{_jc('left')}", "")
