@@ -10,21 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from assistant.brief import Derived, Line, Phrase, Slot
+from assistant.cutting import cut_from_list
+from assistant.deciding import decide, in_heading
 from assistant.draft import Evidence
-from assistant.matching import bigrams, share
 from assistant.offices import Offices
 from assistant.sheet.facts import Decision, Fact
+from assistant.slotting import slotted, without_numbers
 from corpus.blanks import Blank, find_blanks, strip_list
 from corpus.lexicon import lexicon
-from corpus.matters import Clause, Statement, standing_form, trim_appraisal
+from corpus.matters import Clause, Statement, trim_appraisal, wording_of
 from corpus.names import find_names
 from corpus.phrases import find_stale, mend
 
-COUNT = re.compile(r"(?P<count>[一二两三四五六七八九十]{1,3}|\d{1,2})(?=个方面|点意见|点要求|项重点)")
-COUNT_MARK = "⟦count⟧"
+COUNT = re.compile(
+    r"(?:(?P<han>[一二两三四五六七八九十]{1,3})|(?P<digits>\d{1,2}))(?=个方面|点意见|点要求|项重点)"
+)
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?=年)")
 _KEPT_WORDS = re.compile(r"《[^》]*》|“[^”]*”")
 _PRAISE_OF_COUNT = re.compile(r"累计|首次|连续|近\d+年|共计")
@@ -32,7 +34,11 @@ _COMPARED = re.compile(
     r"^(?:较|比|同比|与)?(?:上年|去年|上年同期|去年同期|同期|年初)?(?:相比)?"
     r"(?P<word>净?增加|增长|上升|提高|减少|下降|降低)"
 )
-_AFTER_FILLED = re.compile(r"^(?:大关|余)")
+_CIRCUMSTANCE = re.compile(r"^(?:结合|通过|利用|依托|借助|针对|围绕|根据|按照|在|从)")
+_SHORTHAND = re.compile(
+    r"(?<![十全强做壮扩重])[一二三四五六七八九](?:大|类|项)[^，；。、和与及“”]{2,8}(?:和|与|、)?"
+)
+_NAMES_OUT = "含去年的名称，今年无事实支持"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class Spoken:
 
     ``forward`` is true where it tells what is to be done (a plan, a next-step section);
     ``background`` where it tells of the times and not of the office's deeds (a speech's 形势).
-    ``year_written`` is the year the past text spoke of there.
+    ``year_written`` is the year the past text spoke of there; ``sets_year`` marks openings and
+    titles, where every year is the document's own.
     """
 
     section: str
@@ -60,7 +67,8 @@ class Roller:
     """Turns past statements into lines for one draft.
 
     ``matched`` says which fact fills which blank (by ref), ``said`` is all the sheet says (names
-    in it are this year's), ``shift`` the years between the past report and the sheet.
+    in it are this year's), ``shift`` the years between the past report and the sheet. It notes
+    the decisions it ``met`` and the targets it kept.
     """
 
     report: str
@@ -78,144 +86,122 @@ class Roller:
     def line(self, statement: Statement, place: Spoken, ref: str) -> Line:
         """The statement rolled forward; clauses that may not be told are gaps in it."""
         headline = bool(statement.ordinal) and statement.clauses[-1].stop in "。："
-        phrases = tuple(
-            self._phrase(clause, statement, place, f"{ref}.{at}", headline=headline)
-            for at, clause in enumerate(statement.clauses)
-        )
-        return Line(phrases, statement.ordinal)
+        phrases: list[Phrase] = []
+        quoting = False
+        for at, clause in enumerate(statement.clauses):
+            here = f"{ref}.{at}"
+            phrase = self._phrase(clause, statement, place, here, headline=headline)
+            if quoting:
+                phrase = _gap(clause, here, "引语没有今年的上级精神支持")
+            quoting = quoting or phrase.is_gap and clause.verb == "引语"
+            phrases.append(phrase)
+        return Line(tuple(phrases), statement.ordinal)
 
     def heading(self, text: str, place: Spoken) -> str:
-        """A heading rolled forward: years, the office's names, decisions and dated phrases."""
-        for decision in self.decisions:
-            if decision.past in text and decision.now == "改为":
-                self.met.add(decision.id)
-                text = text.replace(decision.past, decision.text)
-        rolled = self._years(self.offices.renamed(mend(text)), place)
-        fresh, _ = _freshened(rolled or text, place)
-        return fresh or text
+        """A heading rolled forward: decisions, the office's names, dated phrases and years."""
+        text, met = in_heading(text, self.decisions)
+        self.met.update(met)
+        text = self.offices.renamed(tidied(text))
+        fresh, _ = _freshened(text, place)
+        return self._years(fresh or text, place) or text
 
     def _phrase(
         self, clause: Clause, statement: Statement, place: Spoken, ref: str, *, headline: bool
     ) -> Phrase:
-        decided = self._decide(clause, ref)
-        if isinstance(decided, Phrase):
-            return decided
+        decided = decide(clause.text, self.decisions)
         if decided is None:
-            undecided = self._undecided(clause, place, ref, headline=headline)
-            if isinstance(undecided, Phrase):
-                return undecided
-            decided = undecided
-        return self._dressed(decided, statement, place, ref)
-
-    # -- the office's decisions -------------------------------------------------------------
-
-    def _decide(self, clause: Clause, ref: str) -> Phrase | _Wording | None:
-        """What a decision makes of the clause; None when the office said nothing of it."""
-        for decision in self.decisions:
-            piece = _piece_in(decision.past, clause.text)
-            if piece is None:
-                continue
-            self.met.add(decision.id)
-            return self._decided(decision, piece, clause, ref)
-        return None
-
-    def _decided(
-        self, decision: Decision, piece: str, clause: Clause, ref: str
-    ) -> Phrase | _Wording:
-        evidence = Evidence("decision", decision.id, f"核实：{decision.now}")
-        whole = len(piece) >= 0.9 * len(clause.text)
-        if decision.now in ("无", "删"):
-            return _gap(clause, ref, f"核实为“{decision.now}”")
-        if decision.now == "改为":
-            if decision.past not in clause.text and piece != _first_piece(decision.past):
-                return _gap(clause, ref, "核实为“改为”，已并入前句")
-            text = decision.text if whole else clause.text.replace(piece, decision.text)
-            return _Wording(replace(clause, text=_collocated(text)), (evidence,), trusted=True)
-        if decision.now == "做法沿用":
-            text = decision.text or standing_form(clause.text)
-            return _Wording(replace(clause, text=text), (evidence,), trusted=True)
-        text = decision.text if decision.text and whole else clause.text
-        return _Wording(replace(clause, text=text), (evidence,), trusted=True)
+            wording = self._undecided(clause, place, ref, headline=headline)
+        else:
+            self.met.add(decided.decision.id)
+            if not decided.text:
+                return _gap(clause, ref, decided.reason)
+            wording = _Wording(
+                replace(clause, text=decided.text), (decided.evidence,), trusted=True
+            )
+        if isinstance(wording, Phrase):
+            return wording
+        return self._dressed(wording, statement, place, ref)
 
     # -- the class of the wording ------------------------------------------------------------
 
     def _undecided(
         self, clause: Clause, place: Spoken, ref: str, *, headline: bool
     ) -> Phrase | _Wording:
-        carried = Evidence("passage", f"{self.report}#{place.section}", "沿用")
+        carried = (Evidence("passage", f"{self.report}#{place.section}", "沿用"),)
         filled = self._filled(clause.text, ref)
         if filled:
             text = _core(strip_list(clause.text), self.facts[filled].label)
-            return _Wording(replace(clause, text=text), (carried,), trusted=False)
-        if clause.wording == "act" and (not place.background or clause.verb == "引语"):
-            reason = "引语没有今年的上级精神支持" if clause.verb == "引语" else "去年的动作，今年无事实支持"
-            return _gap(clause, ref, reason)
+            return _Wording(replace(clause, text=text), carried, filled=True)
+        if clause.verb == "引语":
+            return _gap(clause, ref, "引语没有今年的上级精神支持")
+        if clause.wording == "act" and not place.background:
+            plain = strip_list(clause.text)
+            if plain != clause.text and wording_of(plain, plan=place.forward) == "routine":
+                return _Wording(replace(clause, text=plain, stance="head"), carried)
+            return _gap(clause, ref, "去年的动作，今年无事实支持")
         if clause.wording == "appraisal" and not place.background:
             return self._appraised(clause, ref, carried, headline=headline)
-        return _Wording(clause, (carried,))
+        return _Wording(clause, carried)
 
     def _appraised(
-        self, clause: Clause, ref: str, carried: Evidence, *, headline: bool
+        self, clause: Clause, ref: str, carried: tuple[Evidence, ...], *, headline: bool
     ) -> Phrase | _Wording:
         topic = _topic(clause.text)
         if headline and topic:
             claim = clause.text if clause.soft else ""
-            return Phrase(
-                f"{topic}方面", "，", "head", (carried,), claim=claim, ref=ref, reason="评价"
-            )
+            text = f"{topic}方面"
+            return Phrase(text, "，", "head", carried, claim=claim, ref=ref, reason="评价")
         trimmed = trim_appraisal(clause.text)
         if trimmed:
-            return _Wording(replace(clause, text=trimmed), (carried,))
+            return _Wording(replace(clause, text=trimmed), carried)
         return _gap(clause, ref, "评价没有事实支持")
 
     def _filled(self, text: str, ref: str) -> str:
         """The id of the first fact that fills a blank of this clause, or ""."""
-        for at in range(len(find_blanks(text))):
-            if fact := self.matched.get(f"{ref}.{at}"):
-                return fact
-        return ""
+        found = (self.matched.get(f"{ref}.{at}", "") for at in range(len(find_blanks(text))))
+        return next(filter(None, found), "")
 
-    # -- dressing: own names, names, dated phrases, years, figures ---------------------------
+    # -- own names, others' names, dated phrases, years ---------------------------------------
 
-    def _dressed(
-        self, wording: _Wording, statement: Statement, place: Spoken, ref: str
-    ) -> Phrase:
+    def _dressed(self, wording: _Wording, statement: Statement, place: Spoken, ref: str) -> Phrase:
         clause, evidence = wording.clause, wording.evidence
-        text = self.offices.renamed(mend(clause.text))
+        text: str | None = self.offices.renamed(tidied(clause.text))
         if not wording.trusted:
-            named = self._without_names(text)
-            if named is None:
-                return _gap(clause, ref, "含去年的名称，今年无事实支持")
-            text = named
-        fresh, note = _freshened(text, place)
+            text = self._without_names(text or "")
+            if text is None:
+                return _gap(clause, ref, _NAMES_OUT)
+        fresh, note = _freshened(text or "", place)
         if not fresh and not wording.trusted:
             return _gap(clause, ref, note)
-        text = fresh or text
         if note and fresh:
             evidence = (*evidence, Evidence("kind", "periods", f"待核实：{note}"))
-        rolled = self._years(text, place)
+        rolled = self._years(fresh or text or "", place)
         if rolled is None:
-            return _gap(clause, ref, "含去年的年份或日期")
+            return _gap(clause, ref, "含去年的年份")
         phrase = Phrase(rolled, clause.stop, clause.stance, evidence, ref=ref)
         return self._with_slots(phrase, clause, statement, place)
 
     def _without_names(self, text: str) -> str | None:
         """The clause without what only last year's report names; None if that leaves no clause."""
-        strange = [
-            span
+        strange = self._strange(text)
+        if not strange:
+            return text
+        for cut in (strip_list(text), cut_from_list(text, strange)):
+            if cut and cut != text and len(cut) >= 6 and not self._strange(cut):
+                return cut
+        return None
+
+    def _strange(self, text: str) -> list[tuple[int, int]]:
+        """Where names and shorthand stand that neither the office nor its sheet knows."""
+        names = [
+            (span.start, span.end)
             for span in find_names(text, own=self.offices.all())
             if span.text.strip("“”《》") not in self.said
         ]
-        if not strange:
-            return text
-        cut = _cut_from_list(text, [(span.start, span.end) for span in strange])
-        if cut is None or find_names(cut, own=self.offices.all()) and not self._known(cut):
-            return None
-        return cut
-
-    def _known(self, text: str) -> bool:
-        names = find_names(text, own=self.offices.all())
-        return all(span.text.strip("“”《》") in self.said for span in names)
+        shorthand = [
+            found.span() for found in _SHORTHAND.finditer(text) if found[0] not in self.said
+        ]
+        return sorted(names + shorthand)
 
     def _years(self, text: str, place: Spoken) -> str | None:
         """Years rolled by the shift; None when a year stands that is not of the report's time."""
@@ -233,62 +219,54 @@ class Roller:
             at = found.end("year")
         return "".join([*parts, text[at:]])
 
-    # -- figures -----------------------------------------------------------------------------
+    # -- figures -------------------------------------------------------------------------------
 
     def _with_slots(
         self, phrase: Phrase, clause: Clause, statement: Statement, place: Spoken
     ) -> Phrase:
-        text = COUNT.sub(COUNT_MARK, phrase.text)
-        blanks = [blank for blank in find_blanks(text) if not _is_year(text, blank)]
+        text = COUNT.sub(lambda found: "⟦count⟧" if found["han"] else "⟦COUNT⟧", phrase.text)
+        blanks = [blank for blank in find_blanks(text) if not _is_year(blank)]
         if not blanks:
             return replace(phrase, text=text)
         if any(blank.sort == "name" for blank in blanks):
             return _gap(clause, phrase.ref, "名称被隐去，今年无事实支持")
         slots = tuple(
-            self._slot(blank, f"{phrase.ref}.{at}", text, clause, statement, phrase)
+            self._slot(blank, f"{phrase.ref}.{at}", clause, statement)
             for at, blank in enumerate(blanks)
         )
-        without = _without_numbers(text, blanks) if place.plan else ""
-        slotted = _slotted(text, blanks)
-        if any(slot.fact for slot in slots):
-            slotted = _PRAISE_OF_COUNT.sub("", slotted) if not self._says_so(slots) else slotted
-        return replace(phrase, text=slotted, slots=slots, without=without)
+        without = without_numbers(text, blanks) if place.plan else ""
+        worded = slotted(text, blanks)
+        if any(slot.fact for slot in slots) and not self._says_so(slots):
+            worded = _PRAISE_OF_COUNT.sub("", worded)
+        return replace(phrase, text=worded, slots=slots, without=without)
 
     def _says_so(self, slots: tuple[Slot, ...]) -> bool:
-        labels = "".join(self.facts[slot.fact].label for slot in slots if slot.fact)
+        labels = "".join(self.facts[slot.fact].label for slot in slots if slot.fact in self.facts)
         return bool(_PRAISE_OF_COUNT.search(labels))
 
-    def _slot(
-        self,
-        blank: Blank,
-        ref: str,
-        text: str,
-        clause: Clause,
-        statement: Statement,
-        phrase: Phrase,
-    ) -> Slot:
+    def _slot(self, blank: Blank, ref: str, clause: Clause, statement: Statement) -> Slot:
         fact = self.matched.get(ref, "")
         derived: Derived = ""
         if not fact:
-            fact, derived = self._compared(blank, clause, statement, phrase)
+            fact, derived = self._compared(blank, ref, clause, statement)
         if not fact and self.keeps_targets and blank.value is not None:
-            fact = self._kept_target(blank, ref, text)
+            fact = self._kept_target(blank)
         return Slot(fact, blank.measure, blank.qualifier, blank.label, ref, derived)
 
     def _compared(
-        self, blank: Blank, clause: Clause, statement: Statement, phrase: Phrase
+        self, blank: Blank, ref: str, clause: Clause, statement: Statement
     ) -> tuple[str, Derived]:
-        """较上年减少**万元 / 下降**% behind a filled clause: reckoned from that fact."""
+        """较上年减少**万元 / 下降**% behind a filled clause: reckoned from that clause's fact."""
         if not _COMPARED.match(clause.text):
             return "", ""
-        base = phrase.ref.rsplit(".", 1)[0]
-        for at in range(statement.clauses.index(clause) - 1, -1, -1):
+        base, number, _ = ref.rsplit(".", 2)
+        for at in range(int(number) - 1, -1, -1):
             before = self.matched.get(f"{base}.{at}.0", "")
             if before and self.facts[before].previous is not None:
                 return before, "growth" if blank.measure in ("%", "％") else "difference"
         return "", ""
 
-    def _kept_target(self, blank: Blank, ref: str, text: str) -> str:
+    def _kept_target(self, blank: Blank) -> str:
         id = f"T{len(self.kept_targets) + 1}"
         self.kept_targets[id] = Fact(
             id=id,
@@ -308,47 +286,29 @@ class _Wording:
     clause: Clause
     evidence: tuple[Evidence, ...]
     trusted: bool = False
+    filled: bool = False
+
+
+def tidied(text: str) -> str:
+    """The text with known slips mended: confusable words, half-width marks, stray spaces."""
+    text = mend(text)
+    for wrong, right in lexicon("tidying"):
+        text = re.sub(wrong, right, text)
+    return text
 
 
 def _gap(clause: Clause, ref: str, reason: str) -> Phrase:
     return Phrase("", clause.stop, clause.stance, ref=ref, reason=reason)
 
 
-def _piece_in(past: str, clause: str) -> str | None:
-    """The part of a decision's past wording that this clause is, or holds; None if neither."""
-    for piece in re.split(r"[，；。]", past):
-        piece = piece.strip()
-        if not piece:
-            continue
-        if piece in clause:
-            return piece
-        if len(clause) >= 6 and clause in piece:
-            return clause
-        if len(piece) >= 6 and share(bigrams(piece), bigrams(clause)) >= 0.85:
-            return clause
-    return None
-
-
-def _first_piece(past: str) -> str:
-    return re.split(r"[，；。]", past)[0].strip()
-
-
-def _collocated(text: str) -> str:
-    """推动…主题教育 is not said; 扎实开展…主题教育 is."""
-    for verb, ending, right in lexicon("collocations"):
-        if text.startswith(verb) and text.endswith(ending):
-            return str(right) + text[len(verb) :]
-    return text
-
-
 def _core(text: str, label: str) -> str:
     """The clause from where the fact's label begins, without last year's circumstance before it."""
-    opening = re.match(r"^(?:结合|通过|利用|依托|借助|针对|围绕|根据|按照|在|从)", text)
-    if opening and not label.startswith(opening[0]):
-        starts = [text.find(label[at : at + 2]) for at in range(min(2, len(label)))]
-        found = [start for start in starts if start > 0]
-        return text[min(found) :] if found else text
-    return text
+    opening = _CIRCUMSTANCE.match(text)
+    if not opening or label.startswith(opening[0]):
+        return text
+    starts = [text.find(label[at : at + 2]) for at in range(min(2, len(label)))]
+    found = [start for start in starts if start > 0]
+    return text[min(found) :] if found else text
 
 
 def _topic(text: str) -> str:
@@ -363,102 +323,18 @@ def _topic(text: str) -> str:
 def _freshened(text: str, place: Spoken) -> tuple[str, str]:
     """The text with dated phrases brought to the year, and what was changed; "" if it must go."""
     notes: list[str] = []
-    for stale in reversed(
-        find_stale(text, place.year, forward=place.forward, month=place.month)
-    ):
-        if stale.replacement:
-            notes.append(f"“{text[stale.start : stale.end]}”改为“{stale.replacement}”")
-            text = text[: stale.start] + stale.replacement + text[stale.end :]
-        elif stale.drop:
-            cut = _cut_from_list(text, [(stale.start, stale.end)])
+    stale = find_stale(text, place.year, forward=place.forward, month=place.month)
+    for each in reversed(stale):
+        if each.replacement:
+            notes.append(f"“{text[each.start : each.end]}”改为“{each.replacement}”")
+            text = text[: each.start] + each.replacement + text[each.end :]
+        elif each.drop:
+            cut = cut_from_list(text, [(each.start, each.end)])
             if cut is None:
-                return "", f"提法已过时：{stale.name}"
+                return "", f"提法已过时：{each.name}"
             text = cut
     return text, "；".join(reversed(notes))
 
 
-def _cut_from_list(text: str, spans: Sequence[tuple[int, int]]) -> str | None:
-    """The text without the list items that hold the spans; None if a whole list would go.
-
-    Items are what stands between 、 or between quotations side by side (“甲”“乙”). The first item
-    keeps the verb before a quotation.
-    """
-    items = list(re.finditer(r"“[^”]*”|《[^》]*》|[^、“”《》]+|、", text))
-    kept: list[str] = []
-    dropped = survivors = 0
-    for item in items:
-        hit = any(start < item.end() and item.start() < end for start, end in spans)
-        if hit and _is_whole_item(text, item, spans):
-            dropped += 1
-        else:
-            survivors += hit is False and item[0] != "、" and (item[0][0] in "“《")
-            kept.append(item[0])
-            if hit:
-                return None
-    listed = survivors if any(item[0][0] in "“《" for item in items) else len(kept) // 2
-    if not dropped or listed < 1:
-        return None
-    joined = re.sub(r"、{2,}", "、", "".join(kept))
-    joined = re.sub(r"(?<=[用好落实抓实开展以与对])、|、(?=等)|、$", "", joined)
-    return joined if len(joined) >= 4 else None
-
-
-def _is_whole_item(
-    text: str, item: re.Match[str], spans: Sequence[tuple[int, int]]
-) -> bool:
-    """Whether taking this item out leaves the verb before and the noun behind in place."""
-    if item[0][0] in "“《":
-        return True
-    before = text[item.start() - 1 : item.start()]
-    after = text[item.end() : item.end() + 1]
-    return before == "、" and after == "、"
-
-
-def _is_year(text: str, blank: Blank) -> bool:
+def _is_year(blank: Blank) -> bool:
     return blank.measure == "年" and bool(re.fullmatch(r"(?:19|20)\d{2}", blank.text))
-
-
-def amount_span(text: str, blank: Blank) -> tuple[int, int]:
-    """Where the blank with its qualifier and measure begins and ends in the text."""
-    start, end = blank.start, blank.end
-    before = text[:start].rstrip()
-    if blank.qualifier and before.endswith(blank.qualifier):
-        start = len(before) - len(blank.qualifier)
-    for part in (blank.qualifier, blank.measure, blank.qualifier):
-        gap = len(text[end:]) - len(text[end:].lstrip(" "))
-        if part and text[end + gap :].startswith(part):
-            end += gap + len(part)
-    after = _AFTER_FILLED.match(text[end:])
-    return start, end + (after.end() if after else 0)
-
-
-def _slotted(text: str, blanks: Sequence[Blank]) -> str:
-    for at in range(len(blanks) - 1, -1, -1):
-        start, end = amount_span(text, blanks[at])
-        text = f"{text[:start].rstrip(' ')}⟦{at}⟧{text[end:]}"
-    return text
-
-
-_COUNTABLE = frozenset("次 场 期 篇 个 学时 场次 堂 节 份 条 轮 遍 人次 项 件 名".split())
-_NUMBERLESS_TAIL = re.compile(r"(?:的)?(?:时间|次数|时长)?(?:一般|原则上|应当|分别|均|各|至少|每人)?$")
-
-
-def _without_numbers(text: str, blanks: Sequence[Blank]) -> str:
-    """The target's wording that does without its number; "" where the number is its point."""
-    if any(blank.measure not in _COUNTABLE for blank in blanks):
-        return ""
-    bounded = ("不少于", "不低于", "至少", "以上", "各")
-    for blank in reversed(blanks):
-        start, end = amount_span(text, blank)
-        near = text[max(0, start - 12) : end + 2]
-        if not (blank.qualifier or any(word in near for word in bounded) or blank.measure in "次场"):
-            return ""
-        head = text[:start].rstrip(" ")
-        tail = text[end:].removeprefix("以上")
-        if not tail or tail[0] in "、，":
-            head = _NUMBERLESS_TAIL.sub("", head)
-        text = head + tail.lstrip(" ")
-    return re.sub(r"应当至少|每年至少|至少", lambda found: found[0].removesuffix("至少"), text)
-
-
-Trust = Literal["office", "past"]

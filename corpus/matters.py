@@ -32,6 +32,10 @@ _ORDINAL = re.compile(
     r"^(?:(?:[一二三四五六七八九十]{1,3})(?:是|要)|第[一二三四五六七八九十]{1,3}[，、]|(?:首先|其次|再次|最后)，|"
     r"[①②③④⑤⑥⑦⑧⑨⑩])"
 )
+_DOING = re.compile(
+    r"(?:[^，；。]{0,10}(?:党组|科室|机关))?(?:扎实|深入|持续|积极|全面|有力|稳步|认真|大力|切实)*"
+    r"(?:推进|推动|开展|落实|加强|抓好|抓实|做好|狠抓|强化|深化|实施|促进|服务|支持)"
+)
 _EVENT_DATE = re.compile(r"(?<!\d)\d{1,2}月(?:\d{1,2}日|份|上旬|中旬|下旬|底|初)?(?!末)|上半年|下半年|年初|日前|近日")
 
 
@@ -111,7 +115,7 @@ def trim_appraisal(clause: str) -> str:
         found = pattern.search(clause)
         if entry.get("trim") and found and found.end() == len(clause):
             stem = clause[: found.start()].rstrip("，、并了")
-            return stem if len(stem) >= 6 else ""
+            return stem if len(stem) >= 6 and _DOING.match(stem) else ""
     return ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from assistant.arithmetic import difference, growth
 from assistant.brief import SLOT, HolesMode, Line, Phrase, Slot
@@ -124,6 +125,7 @@ class LineWriter:
         for at, each in enumerate(phrases):
             stance = each.phrase.stance
             if stance in ("lead", "means"):
+                said_any = said_any or bool(each.said)
                 continue
             hangs = stance == "result" and broken or stance == "aim" and at and not said_any
             if each.said and hangs and not each.said.facts:
@@ -209,8 +211,13 @@ def _amount(slot: Slot, fact: Fact) -> str:
     if slot.derived == "difference" and fact.previous is not None:
         return format_amount(difference(value, fact.previous), fact.measure, "")
     if slot.derived == "growth" and fact.previous is not None:
-        return format_amount(growth(value, fact.previous), "%", "")
+        return format_amount(_trimmed(growth(value, fact.previous)), "%", "")
     return fact.say or format_amount(value, fact.measure, fact.qualifier)
+
+
+def _trimmed(percent: Decimal) -> Decimal:
+    """10.0 is written 10, 2.5 stays."""
+    return percent.quantize(Decimal(1)) if percent == percent.to_integral_value() else percent
 
 
 def _directed(phrase: Phrase, facts: Mapping[str, Fact], text: str) -> str:

@@ -1,0 +1,326 @@
+"""The desk: the verbs that the command line, the batch and the page share.
+
+Each verb takes plain arguments, does one job whole and hands back what there is to show; it
+prints nothing and reads no environment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from assistant.brief import HolesMode
+from assistant.draft import Draft
+from assistant.drafting import write_draft
+from assistant.export.folder import write_folder
+from assistant.export.markdown import to_markdown
+from assistant.export.plain import from_json, to_json
+from assistant.export.todo import to_todo
+from assistant.planning import plan_draft
+from assistant.sheet.facts import Sheet
+from assistant.sheet.loading import load_sheet
+from assistant.writing.template import TemplateWriter
+from corpus.errors import LibraryError, NigaoError, OutputError, ReadingError, SettingsError
+from corpus.kinds import kind_named
+from corpus.library import Library, described
+from corpus.reading import SUFFIXES, read_report
+from corpus.report import Report
+from eval.evaluate import Judgement, evaluate
+from eval.examined import from_draft, from_report
+
+Step = Callable[[str], None]
+DRAFT_FILES = ("draft.docx", "draft.md", "draft.json", "check.json", "todo.md")
+
+
+def _silent(_: str) -> None:
+    """No one is watching."""
+
+
+# -- the library -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What became of each file offered; ``read`` describes reports as ``library list`` does."""
+
+    read: tuple[dict[str, Any], ...] = ()
+    unchanged: tuple[dict[str, str], ...] = ()
+    skipped: tuple[dict[str, str], ...] = ()
+    failed: tuple[dict[str, str], ...] = ()
+
+    def to_plain(self) -> dict[str, Any]:
+        """What ``nigao index --json`` prints."""
+        return {
+            "read": list(self.read),
+            "unchanged": list(self.unchanged),
+            "skipped": list(self.skipped),
+            "failed": list(self.failed),
+        }
+
+
+def index_reports(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    kind: str | None = None,
+    year: int | None = None,
+    unit: str | None = None,
+    step: Step = _silent,
+) -> Indexed:
+    """Read reports from files and folders (with all below them) into the library in ``folder``.
+
+    One bad file never stops the others. ``kind``, ``year`` and ``unit`` stand for what would be
+    inferred. ``step`` is told each file's name as it is begun.
+
+    Raises:
+        NigaoError: a path does not exist, the library cannot be opened, or nothing could be done.
+    """
+    if kind:
+        kind = kind_named(kind).id
+    found = list(_files(paths))
+    library = Library.open(folder, create=True)
+    reports: dict[str, Report] = {}
+    skipped: list[dict[str, str]] = []
+    failed: list[dict[str, str]] = []
+    for path, source, reason in found:
+        step(path.name)
+        if reason:
+            skipped.append({"path": str(path), "reason": reason})
+            continue
+        try:
+            reports[str(path)] = read_report(path, source=source, kind=kind, year=year, unit=unit)
+        except ReadingError as error:
+            failed.append({"path": str(path), "reason": str(error)})
+    added = library.add(reports.values())
+    if not reports and not skipped and failed:
+        raise ReadingError("；".join(row["reason"] for row in failed[:3]))
+    if not reports and not failed:
+        raise ReadingError(f"没有找到可读的材料（支持 {'、'.join(SUFFIXES)}）：{_shown(paths)}")
+    known = {report.id for report in added.unchanged}
+    return Indexed(
+        tuple(described(report) for report in added.read),
+        tuple({"path": path} for path, report in reports.items() if report.id in known),
+        tuple(skipped),
+        tuple(failed),
+    )
+
+
+def open_library(folder: Path, *, required: bool) -> Library | None:
+    """The library in ``folder``; None when it is not there and was not asked for by name.
+
+    Raises:
+        LibraryError: it was asked for and is missing, or what is there is no library.
+    """
+    if not required and not folder.exists():
+        return None
+    return Library.open(folder)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str, str]]:
+    """(file, name to keep, reason to skip it or "") for every file among and below ``paths``."""
+    for path in paths:
+        if path.is_dir():
+            for each in sorted(path.rglob("*")):
+                if each.is_file():
+                    yield each, each.relative_to(path).as_posix(), _why_skip(each, path)
+        elif path.exists():
+            yield path, path.name, ""
+        else:
+            raise ReadingError(f"没有这个文件或文件夹：{path}，请检查路径")
+
+
+def _why_skip(path: Path, below: Path) -> str:
+    if path.is_symlink():
+        return "链接，不跟随"
+    if path.name.startswith("~$"):
+        return "Word 临时文件"
+    if any(part.startswith(".") for part in path.relative_to(below).parts):
+        return "隐藏文件"
+    if path.suffix.lower() not in SUFFIXES:
+        return f"不支持的类型（支持 {'、'.join(SUFFIXES)}）"
+    return ""
+
+
+def _shown(paths: Sequence[Path]) -> str:
+    return "、".join(str(path) for path in paths)
+
+
+# -- drafting ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft with its judgement, before or after it is written to a folder.
+
+    ``sheet`` is the one given, with confirmed targets of last year; ``notes`` are Chinese lines
+    for the person who asked.
+    """
+
+    draft: Draft
+    judgement: Judgement
+    sheet: Sheet
+    like: Report | None
+    notes: tuple[str, ...] = ()
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOrder:
+    """How a draft is wanted: options of the command, empty where the sheet decides."""
+
+    writer: str = "template"
+    like: str = ""
+    kind: str = ""
+    holes: HolesMode = "required"
+
+
+def draft_sheet(
+    sheet: Sheet,
+    library: Library | None,
+    order: DraftOrder = DraftOrder(),  # noqa: B008 - frozen
+    *,
+    step: Step = _silent,
+) -> Drafted:
+    """Draft one document from a sheet and judge it; nothing is written.
+
+    Raises:
+        NigaoError: unknown kind or writer, or a report to follow that cannot be followed.
+    """
+    if order.writer != "template":
+        raise SettingsError(f"不认识的写作方式“{order.writer}”；可用：template")
+    kind = kind_named(order.kind or sheet.kind)
+    sheet = sheet.model_copy(update={"kind": kind.id})
+    like = followed(order.like or sheet.like, sheet, library)
+    plan = plan_draft(sheet, kind, like)
+    writer = TemplateWriter(holes=order.holes)
+    draft = write_draft(plan, writer, library=_fingerprint(library), step=step)
+    judgement = evaluate(
+        from_draft(draft), sheet=plan.sheet, past=(like,) if like else (), draft=draft
+    )
+    return Drafted(draft, judgement, plan.sheet, like, plan.notes)
+
+
+def write_drafted(drafted: Drafted, folder: Path) -> Drafted:
+    """Write the five files of a draft into ``folder``, all or none.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    _check_writable(folder)
+    files = draft_files(drafted)
+    write_folder(folder, files)
+    return replace(drafted, files=files)
+
+
+def draft_files(drafted: Drafted) -> dict[str, bytes]:
+    """The five files of a draft by name; same draft, same bytes."""
+    from assistant.export.docx import to_docx  # python-docx is slow to import
+
+    check = json.dumps(drafted.judgement.to_plain(), ensure_ascii=False, indent=2)
+    return {
+        "draft.docx": to_docx(drafted.draft, sheet=drafted.sheet),
+        "draft.md": to_markdown(drafted.draft).encode(),
+        "draft.json": to_json(drafted.draft).encode(),
+        "check.json": f"{check}\n".encode(),
+        "todo.md": to_todo(drafted.draft, drafted.sheet).encode(),
+    }
+
+
+def followed(name: str, sheet: Sheet, library: Library | None) -> Report | None:
+    """The past report a draft follows: the one named, else the newest of its kind.
+
+    Raises:
+        LibraryError: what is named is neither a report of the library nor a file, or is not of an
+            earlier year.
+    """
+    if not name:
+        return library.latest(sheet.kind, sheet.year, sheet.office) if library else None
+    like = named_report(name, library)
+    if like.year >= sheet.year:
+        raise LibraryError(
+            f"参照材料“{like.title}”是{like.year}年的，不早于本稿的{sheet.year}年；请另选往年材料"
+        )
+    return like
+
+
+def named_report(name: str, library: Library | None) -> Report:
+    """The report with this library id, else the one in this file.
+
+    Raises:
+        LibraryError: it is neither; the message names both.
+    """
+    if library:
+        for report in library.reports():
+            if report.id == name:
+                return report
+    if Path(name).is_file():
+        return read_report(Path(name))
+    where = f"材料库“{library.folder}”" if library else "材料库（尚未建立）"
+    raise LibraryError(f"找不到参照材料“{name}”：{where}里没有这个编号，也没有这个文件")
+
+
+def _fingerprint(library: Library | None) -> str:
+    """What the library held, told by its report ids: it does not depend on where it lies."""
+    import hashlib
+
+    if library is None:
+        return ""
+    ids = "\n".join(sorted(report.id for report in library.reports()))
+    return hashlib.sha256(ids.encode()).hexdigest()[:12]
+
+
+def _check_writable(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"输出位置“{folder}”是文件，不是文件夹；请换一个文件夹")
+
+
+# -- checking -----------------------------------------------------------------------------------
+
+
+def check_file(
+    path: Path,
+    *,
+    facts: Path | None = None,
+    kind: str | None = None,
+    past: Sequence[str] = (),
+    library: Library | None = None,
+) -> Judgement:
+    """Judge a document: our draft.json, or any file that reads as a report.
+
+    Raises:
+        NigaoError: a file cannot be read, or a past report is not to be found.
+    """
+    sheet = load_sheet(facts) if facts else None
+    reports = [named_report(name, library) for name in past]
+    if path.suffix.lower() == ".json":
+        draft = read_draft(path)
+        return evaluate(from_draft(draft), sheet=sheet, past=reports, draft=draft)
+    year = sheet.year if sheet else None
+    wanted = kind or (sheet.kind if sheet else None)
+    report = read_report(path, kind=wanted, year=year if not _shows_year(path) else None)
+    return evaluate(from_report(report), sheet=sheet, past=reports)
+
+
+def read_draft(path: Path) -> Draft:
+    """The draft in a draft.json.
+
+    Raises:
+        ReadingError: the file cannot be read as text.
+        NigaoError: what it holds is no draft.
+    """
+    try:
+        return from_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadingError(f"读不了草稿文件“{path}”；请确认它是 nigao draft 写出的 draft.json") from error
+
+
+def _shows_year(path: Path) -> bool:
+    """Whether the text itself says its year; the sheet's year is only a stand-in."""
+    try:
+        read_report(path, kind="annual-summary")
+    except NigaoError:
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""Slots: last year's values taken out of a clause, and the wording that does without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.blanks import Blank
+
+_AFTER = re.compile(r"^大关")
+_COUNTABLE = frozenset("次 场 期 篇 个 学时 课时 场次 堂 节 份 条 轮 遍 人次 项 件 名".split())
+_TAIL = re.compile(r"(?:的)?(?:时间|次数|时长)?(?:一般|原则上|应当|分别|均|各|至少|每人|力争)*$")
+_BOUNDED = ("不少于", "不低于", "至少", "以上", "各")
+_LEFT_BOUND = re.compile(r"(?:应当)?至少")
+
+
+def amount_span(text: str, blank: Blank) -> tuple[int, int]:
+    """Where the blank with its qualifier and measure begins and ends in the text."""
+    start, end = blank.start, blank.end
+    before = text[:start].rstrip()
+    if blank.qualifier and before.endswith(blank.qualifier):
+        start = len(before) - len(blank.qualifier)
+    for part in (blank.qualifier, blank.measure, blank.qualifier):
+        gap = len(text[end:]) - len(text[end:].lstrip(" "))
+        if part and text[end + gap :].startswith(part):
+            end += gap + len(part)
+    after = _AFTER.match(text[end:])
+    return start, end + (after.end() if after else 0)
+
+
+def slotted(text: str, blanks: Sequence[Blank]) -> str:
+    """The text with ⟦n⟧ where the n-th blank stood with its qualifier and measure."""
+    for at in range(len(blanks) - 1, -1, -1):
+        start, end = amount_span(text, blanks[at])
+        text = f"{text[:start].rstrip(' ')}⟦{at}⟧{text[end:].lstrip(' ')}"
+    return text
+
+
+def without_numbers(text: str, blanks: Sequence[Blank]) -> str:
+    """A target's wording that does without its numbers; "" where the number is its point.
+
+    全年开展调研不少于12次 → 全年开展调研; 力争突破1000亿元 has no such wording.
+    """
+    if any(blank.measure not in _COUNTABLE for blank in blanks):
+        return ""
+    for blank in reversed(blanks):
+        start, end = amount_span(text, blank)
+        near = text[max(0, start - 12) : end + 2]
+        if not (blank.qualifier or blank.measure in "次场" or any(w in near for w in _BOUNDED)):
+            return ""
+        head, tail = text[:start].rstrip(" "), text[end:].removeprefix("以上").lstrip(" ")
+        if not tail or tail[0] in "、，":
+            head = _TAIL.sub("", head)
+        text = head + tail
+    return _LEFT_BOUND.sub("", text)
