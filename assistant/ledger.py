@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from assistant.sheet.facts import Fact, Sheet
@@ -45,7 +46,7 @@ def pairs_of(words: str) -> frozenset[str]:
     """The pairs of neighbouring characters of ``words``; a single character stands for itself."""
     if len(words) < 2:
         return frozenset((words,)) if words else frozenset()
-    return frozenset(words[at : at + 2] for at in range(len(words) - 1))
+    return frozenset(map("".join, pairwise(words)))
 
 
 @dataclass(frozen=True, slots=True)

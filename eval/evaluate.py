@@ -13,8 +13,8 @@ from corpus.report import Report
 from eval.checks import CHECKS
 from eval.checks.coverage import coverage
 from eval.checks.figures import provenance
-from eval.checks.reuse import reuse
 from eval.checks.structure import part_share
+from eval.copying import share_of
 from eval.examined import Examined
 from eval.finding import Finding
 from eval.grounds import Grounds
@@ -102,9 +102,9 @@ def _metrics(examined: Examined, grounds: Grounds, findings: Sequence[Finding]) 
     return {
         "sections": _rounded(part_share(examined)),
         "provenance": _rounded(provenance(grounds)),
-        "coverage": _rounded(coverage(examined, grounds)),
+        "coverage": _rounded(coverage(grounds, unused=count["C501"])),
         "fill": _rounded(_fill(grounds, count["B202"] + count["B201"])),
-        "reuse": _rounded(reuse(examined, grounds)),
+        "reuse": _rounded(share_of(grounds.copied)),
         "leaks": sum(count[code] for code in _LEAKS) if compared else None,
         "masks": count["B201"],
         "holes": count["B202"],

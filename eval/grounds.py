@@ -11,6 +11,7 @@ from assistant.sheet.facts import Sheet
 from assistant.tracing import Trace, trace_places
 from corpus.kinds import Kind
 from corpus.report import Report
+from eval.copying import Copied, copied_pieces
 from eval.examined import Examined, Piece
 
 
@@ -37,7 +38,8 @@ class Grounds:
     """What a text is judged against; each part may be missing, and is then not examined.
 
     ``places`` holds every figure of the text with its surroundings, by piece; ``traced`` what
-    became of each, empty without a sheet.
+    became of each, empty without a sheet. ``copied`` says how much of each piece is last year's,
+    empty without a past.
     """
 
     sheet: Sheet | None = None
@@ -46,6 +48,7 @@ class Grounds:
     ledger: Ledger | None = None
     places: tuple[tuple[Piece, tuple[Place, ...]], ...] = ()
     traced: tuple[Traced, ...] = ()
+    copied: tuple[Copied, ...] = ()
 
     @classmethod
     def of(
@@ -57,15 +60,16 @@ class Grounds:
     ) -> Grounds:
         """The grounds for judging ``examined``, its figures traced once for all checks."""
         places = tuple((piece, tuple(places_of(piece.text))) for piece in examined.pieces)
+        copied = copied_pieces(examined, past)
         if sheet is None:
-            return cls(None, tuple(past), draft, places=places)
+            return cls(None, tuple(past), draft, places=places, copied=copied)
         ledger = Ledger.of(sheet, tuple(past), _standing(examined.kind))
         traced = tuple(
             Traced(piece, trace)
             for piece, found in places
             for trace in trace_places(piece.text, found, ledger, year=piece.year)
         )
-        return cls(sheet, tuple(past), draft, ledger, places, traced)
+        return cls(sheet, tuple(past), draft, ledger, places, traced, copied)
 
 
 def _standing(kind: Kind | None) -> str:

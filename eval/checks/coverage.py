@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.ledger import pairs_of
@@ -12,6 +13,8 @@ from eval.examined import Examined
 from eval.finding import Finding
 from eval.grounds import Grounds
 from eval.rules import threshold
+
+_NOT_WORDS = re.compile(r"[\W_]+")
 
 
 def unused_facts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
@@ -28,11 +31,10 @@ def unused_facts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             yield missing("C501", fact.section, message, what)
 
 
-def coverage(examined: Examined, grounds: Grounds) -> float | None:
+def coverage(grounds: Grounds, *, unused: int) -> float | None:
     """The share of required facts that are told; None without a sheet or a required fact."""
-    required = list(_required(grounds))
-    told = _told(examined, grounds)
-    return sum(fact.id in told for fact in required) / len(required) if required else None
+    required = sum(1 for _ in _required(grounds))
+    return (required - unused) / required if required else None
 
 
 def _required(grounds: Grounds) -> Iterator[Fact]:
@@ -60,4 +62,4 @@ def _is_told(event: str, bodies: list[frozenset[str]]) -> bool:
 
 def _bare(text: str) -> str:
     """The letters and digits of ``text``: an event's figures count among its words."""
-    return "".join(char for char in text if char.isalnum())
+    return _NOT_WORDS.sub("", text)

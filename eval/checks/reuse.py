@@ -6,60 +6,41 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.ledger import Ledger, bare_of_quotes, pairs_of
 from corpus.clauses import split_clauses
 from corpus.matters import act_verb
 from corpus.names import find_names
-from corpus.phrases import find_set_phrases
 from corpus.report import Report
 from eval.checks.remarks import missing, quoted, remark
+from eval.copying import Copied, share_of
 from eval.examined import Examined, Piece
 from eval.finding import Finding
 from eval.grounds import Grounds
 from eval.rules import reuse_threshold, threshold
 
-_TITLE = re.compile(r"《[^》]*》")
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _FORWARD = ("guiding", "tasks", "safeguards", "next")
-_NOT_OWN = "\x00"
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """How much of one part is last year's: lengths in letters, the longest copied stretch."""
-
-    piece: Piece
-    letters: int
-    copied: int
-    longest: tuple[int, int]
 
 
 def copies(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """R601: a part with more of last year's words than its kind bears."""
     kind = examined.kind.id if examined.kind else ""
-    for role, parts in _by_role(examined, grounds).items():
-        letters, copied = sum(p.letters for p in parts), sum(p.copied for p in parts)
-        if letters < threshold("shortest_part") or copied <= reuse_threshold(kind, role) * letters:
+    parts: defaultdict[str, list[Copied]] = defaultdict(list)
+    for each in grounds.copied:
+        parts[each.piece.role].append(each)
+    for role, pieces in parts.items():
+        share, bound = share_of(pieces) or 0.0, reuse_threshold(kind, role)
+        long_enough = sum(each.letters for each in pieces) >= threshold("shortest_part")
+        if not long_enough or share <= bound:
             continue
-        worst = max(parts, key=lambda part: part.longest[1] - part.longest[0])
-        share, bound = copied / letters, reuse_threshold(kind, role)
+        worst = max(pieces, key=lambda each: each.longest[1] - each.longest[0])
         message = (
             f"这一部分有{share:.0%}的文字与往年材料相同，超过{bound:.0%}，"
             "请从标出的最长一处起改写。"
         )
         yield remark("R601", examined, worst.piece, *worst.longest, message)
-
-
-def reuse(examined: Examined, grounds: Grounds) -> float | None:
-    """The share of the text in runs of last year's, set phrases apart; None without a past."""
-    if not grounds.past:
-        return None
-    parts = [part for parts in _by_role(examined, grounds).values() for part in parts]
-    letters = sum(part.letters for part in parts)
-    return sum(part.copied for part in parts) / letters if letters else None
 
 
 def past_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
@@ -96,79 +77,6 @@ def _first_carried(examined: Examined, heading: str, sentence: str, message: str
         if at >= 0 and examined.heading_of(piece) == heading:
             return remark("R604", examined, piece, at, at + len(sentence), message)
     return missing("R604", heading, message)
-
-
-def _by_role(examined: Examined, grounds: Grounds) -> Mapping[str, Sequence[Copied]]:
-    runs = frozenset[str]().union(*map(_runs_of, grounds.past))
-    parts: defaultdict[str, list[Copied]] = defaultdict(list)
-    if runs:
-        common = _common(examined)
-        for piece in examined.bodies():
-            parts[piece.role].append(_copied(piece, common, runs))
-    return parts
-
-
-@lru_cache(maxsize=64)
-def _runs_of(report: Report) -> frozenset[str]:
-    """Every run of letters of a past report, set phrases and titles of law apart."""
-    size = int(threshold("run"))
-    return frozenset(
-        run
-        for text in report.texts()
-        for run in _windows(_letters(text, _common_in(text))[0], size)
-        if _NOT_OWN not in run
-    )
-
-
-def _common(examined: Examined) -> Sequence[tuple[int, int]]:
-    """Where the text says what all papers say: set phrases and titles of law."""
-    return [
-        (start + first, start + last)
-        for start, end in examined.stretches(lambda piece: None)
-        for first, last in _common_in(examined.text[start:end])
-    ]
-
-
-def _common_in(text: str) -> Sequence[tuple[int, int]]:
-    phrases = [(each.start, each.end) for each in find_set_phrases(text)]
-    return sorted([*phrases, *(match.span() for match in _TITLE.finditer(text))])
-
-
-def _windows(letters: str, size: int) -> Iterator[str]:
-    return (letters[at : at + size] for at in range(len(letters) - size + 1))
-
-
-def _letters(text: str, common: Sequence[tuple[int, int]]) -> tuple[str, Sequence[int]]:
-    """The letters of a text with their offsets; each common stretch is one mark no run crosses."""
-    letters: list[str] = []
-    offsets: list[int] = []
-    at = 0
-    for start, end in (*common, (len(text), len(text))):
-        own = [found.start() for found in _PLAIN.finditer(text, at, max(at, start))]
-        letters += (*(text[place] for place in own), _NOT_OWN)
-        offsets += (*own, start)
-        at = max(at, end)
-    return "".join(letters), offsets
-
-
-def _copied(piece: Piece, common: Sequence[tuple[int, int]], runs: frozenset[str]) -> Copied:
-    size = int(threshold("run"))
-    first = bisect_left(common, (piece.start, 0))
-    last = bisect_left(common, (piece.end, 0))
-    inside = [(start - piece.start, end - piece.start) for start, end in common[first:last]]
-    letters, offsets = _letters(piece.text, inside)
-    stretches: list[list[int]] = []
-    for at, run in enumerate(_windows(letters, size)):
-        if run not in runs:
-            continue
-        if stretches and at <= stretches[-1][1]:
-            stretches[-1][1] = at + size
-        else:
-            stretches.append([at, at + size])
-    longest = max(stretches, key=lambda each: each[1] - each[0], default=[0, 0])
-    copied = sum(end - start for start, end in stretches)
-    place = (offsets[longest[0]], offsets[longest[1] - 1] + 1) if stretches else (0, 0)
-    return Copied(piece, len(letters) - letters.count(_NOT_OWN), copied, place)
 
 
 def _names(examined: Examined, grounds: Grounds, ledger: Ledger) -> Iterator[Finding]:

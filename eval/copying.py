@@ -1,0 +1,109 @@
+"""How much of a text stands in last year's papers, in runs of the same letters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.phrases import find_set_phrases
+from corpus.report import Report
+from eval.examined import Examined, Piece
+from eval.rules import threshold
+
+_TITLE = re.compile(r"《[^》]*》")
+_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_NOT_OWN = "\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """How much of a piece is last year's: lengths in letters, and where the longest run stands."""
+
+    piece: Piece
+    letters: int
+    copied: int
+    longest: tuple[int, int]
+
+
+def copied_pieces(examined: Examined, past: Sequence[Report]) -> tuple[Copied, ...]:
+    """For each piece of running text, what of it stands in a past report; () without any.
+
+    Set phrases and titles of law count neither as copied nor as the text's own.
+    """
+    runs = frozenset[str]().union(*map(_runs_of, past))
+    if not runs:
+        return ()
+    common = _common(examined)
+    return tuple(_copied(piece, common, runs) for piece in examined.bodies())
+
+
+def share_of(copied: Sequence[Copied]) -> float | None:
+    """The share of these pieces' letters that is last year's; None where there are no letters."""
+    letters = sum(each.letters for each in copied)
+    return sum(each.copied for each in copied) / letters if letters else None
+
+
+@lru_cache(maxsize=64)
+def _runs_of(report: Report) -> frozenset[str]:
+    """Every run of letters of a past report, set phrases and titles of law apart."""
+    size = int(threshold("run"))
+    return frozenset(
+        run
+        for text in report.texts()
+        for run in _windows(_letters(text, _common_in(text))[0], size)
+        if _NOT_OWN not in run
+    )
+
+
+def _common(examined: Examined) -> Sequence[tuple[int, int]]:
+    """Where the text says what all papers say: set phrases and titles of law."""
+    return [
+        (start + first, start + last)
+        for start, end in examined.stretches(lambda piece: None)
+        for first, last in _common_in(examined.text[start:end])
+    ]
+
+
+def _common_in(text: str) -> Sequence[tuple[int, int]]:
+    phrases = [(each.start, each.end) for each in find_set_phrases(text)]
+    return sorted([*phrases, *(match.span() for match in _TITLE.finditer(text))])
+
+
+def _windows(letters: str, size: int) -> Iterator[str]:
+    return (letters[at : at + size] for at in range(len(letters) - size + 1))
+
+
+def _letters(text: str, common: Sequence[tuple[int, int]]) -> tuple[str, Sequence[int]]:
+    """The letters of a text with their offsets; each common stretch is one mark no run crosses."""
+    letters: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for start, end in (*common, (len(text), len(text))):
+        own = [found.start() for found in _LETTER.finditer(text, at, max(at, start))]
+        letters += (*(text[place] for place in own), _NOT_OWN)
+        offsets += (*own, start)
+        at = max(at, end)
+    return "".join(letters), offsets
+
+
+def _copied(piece: Piece, common: Sequence[tuple[int, int]], runs: frozenset[str]) -> Copied:
+    size = int(threshold("run"))
+    first = bisect_left(common, (piece.start, 0))
+    last = bisect_left(common, (piece.end, 0))
+    inside = [(start - piece.start, end - piece.start) for start, end in common[first:last]]
+    letters, offsets = _letters(piece.text, inside)
+    stretches: list[list[int]] = []
+    for at, run in enumerate(_windows(letters, size)):
+        if run not in runs:
+            continue
+        if stretches and at <= stretches[-1][1]:
+            stretches[-1][1] = at + size
+        else:
+            stretches.append([at, at + size])
+    longest = max(stretches, key=lambda each: each[1] - each[0], default=[0, 0])
+    copied = sum(end - start for start, end in stretches)
+    place = (offsets[longest[0]], offsets[longest[1] - 1] + 1) if stretches else (0, 0)
+    return Copied(piece, len(letters) - letters.count(_NOT_OWN), copied, place)
