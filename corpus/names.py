@@ -1,57 +1,35 @@
 """Names a draft may not take over from the past unless this year's sheet says them.
 
-Two ways lead to a name: a suffix that shows one (行动, 银行, 社区) with a proper word before it, and
-patterns (people after titles, quoted shorthand, documents, meetings with ordinals). What is a set
-phrase, dated (``periods.yaml``) or standing (``standing.yaml``) is no name here.
+Two ways lead to a name: a suffix that shows one (行动, 银行, 社区) with a proper word before it
+(:mod:`corpus.proper`), and patterns (people after titles, quoted shorthand, documents, meetings
+with ordinals). What is a set phrase, dated (``periods.yaml``) or standing (``standing.yaml``) is no
+name here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from corpus.clauses import split_clauses
 from corpus.lexicon import lexicon
 from corpus.phrases import find_dated, find_set_phrases
-from corpus.wordlists import Word, cut_words, listed, tail_of
+from corpus.proper import NameSort, NameSpan, names_by_suffix, names_by_theme
+from corpus.wordlists import cut_words, listed, tail_of
 
-NameSort = Literal[
-    "office",
-    "person",
-    "bank",
-    "company",
-    "place",
-    "brand",
-    "campaign",
-    "document",
-    "media",
-    "meeting",
-]
+__all__ = ["NameSort", "NameSpan", "find_names"]
 
-_LONGEST = 18
 _QUOTED = re.compile(r"“([^“”]{1,40})”")
 _TITLED = re.compile(r"《[^《》]{2,60}》")
 _MEETING = re.compile(
     r"(?:全国|[省市县区州](?:委|纪委)?)?[一二三四五六七八九十]+届[省市县区州]?"
     r"(?:委|纪委|人大|政协)?[一二三四五六七八九十]+次(?:全体会议|全会|会议)"
-    r"|(?:[\u4e00-\u9fff]{1,4})?第[一二三四五六七八九十\d]+次(?:党代会|党员代表大会|代表大会)"
-    r"|(?:[\u4e00-\u9fff]{0,6})?第[一二三四五六七八九十\d]+届[\u4e00-\u9fff]{2,12}?"
+    r"|[省市县区州]?第[一二三四五六七八九十\d]+次(?:党代会|党员代表大会|代表大会)"
+    r"|第[一二三四五六七八九十\d]+届[\u4e00-\u9fff]{2,12}?"
     r"(?:博览会|论坛|峰会|大会|运动会|交易会|洽谈会)"
 )
 _HAN = "\u4e00-\u9fff"
-
-
-@dataclass(frozen=True, slots=True)
-class NameSpan:
-    """A name at ``start:end`` and what it is the name of."""
-
-    start: int
-    end: int
-    text: str
-    sort: NameSort
 
 
 def find_names(text: str, *, own: tuple[str, ...] = ()) -> tuple[NameSpan, ...]:
@@ -64,6 +42,7 @@ def find_names(text: str, *, own: tuple[str, ...] = ()) -> tuple[NameSpan, ...]:
     """
     shields = [(each.start, each.end) for each in find_set_phrases(text)]
     shields += [(each.start, each.end) for each in find_dated(text)]
+    shields += [match.span() for match in _standing_places().finditer(text)]
     found = [
         name
         for name in _all(text)
@@ -73,11 +52,11 @@ def find_names(text: str, *, own: tuple[str, ...] = ()) -> tuple[NameSpan, ...]:
 
 
 def _all(text: str) -> Iterator[NameSpan]:
-    yield from _by_suffix(text)
+    yield from names_by_suffix(text)
+    yield from names_by_theme(text)
     yield from _known(text)
     yield from _media(text)
     yield from _people(text)
-    yield from _themes(text)
     for match in _QUOTED.finditer(text):
         if _is_brand(text, match):
             yield _span(match, "brand")
@@ -108,103 +87,10 @@ def _is_brand(text: str, match: re.Match[str]) -> bool:
     table = lexicon("names")
     if text[: match.start()].rstrip("：，").endswith(tuple(table["speaking"])):
         return False
-    if text.startswith(tuple(table["brand_heads"]), match.end()):
+    heads = tuple(table["brand_heads"])
+    if text.startswith(heads, match.end()) or match.group(1).endswith(heads):
         return True
     return any(word.sort == "unknown" for word in cut_words(match.group(1)))
-
-
-def _themes(text: str) -> Iterator[NameSpan]:
-    """Years, months and weeks with a theme: 作风建设年, 反诈宣传月."""
-    for match in _theme_pattern().finditer(text):
-        start = tail_of(text, max(0, match.start() - _LONGEST), match.start())
-        if start < match.start():
-            yield NameSpan(start, match.end(), text[start : match.end()], "campaign")
-
-
-@cache
-def _theme_pattern() -> re.Pattern[str]:
-    themes = lexicon("names")["themes"]
-    heads = "|".join(sorted(themes["heads"], key=len, reverse=True))
-    return re.compile(
-        rf"(?:{heads})(?:{'|'.join(themes['units'])})(?!{'|'.join(themes['not_before'])})"
-        r"(?:(?:主题|系列)?活动|行动)?"
-    )
-
-
-# ---- names shown by their suffix
-
-
-def _by_suffix(text: str) -> Iterator[NameSpan]:
-    words = cut_words(text)
-    for at, word in enumerate(words):
-        if word.sort != "suffix":
-            continue
-        for sort, suffix in _suffixes_of(word.text):
-            name = _named(text, words, at, suffix)
-            if name is not None:
-                yield NameSpan(name.start, name.end, name.text, sort)
-
-
-def _named(text: str, words: tuple[Word, ...], at: int, suffix: _Suffix) -> Word | None:
-    """The name that ends with the suffix word at ``at``, None where it is generic."""
-    word = words[at]
-    if text.startswith(suffix.not_before, word.end):
-        return None
-    before = _words_before(words, at)
-    proper = any(each.sort == "unknown" for each in before)
-    if not before or not proper or _is_generic("".join(w.text for w in before), suffix):
-        return None
-    start = before[0].start
-    if word.start - start > suffix.longest:
-        return None
-    return Word(start, word.end, text[start : word.end], "unknown")
-
-
-def _words_before(words: tuple[Word, ...], at: int) -> list[Word]:
-    """The words before ``at`` back to a cut or a mark, in order, at most a name's length."""
-    before: list[Word] = []
-    length = 0
-    for word in reversed(words[:at]):
-        length += word.end - word.start
-        if word.sort in ("cut", "mark") or length > _LONGEST:
-            break
-        before.insert(0, word)
-    return before
-
-
-@dataclass(frozen=True, slots=True)
-class _Suffix:
-    """A suffix: what may not follow it, how long its name may be, what words make it generic."""
-
-    not_before: tuple[str, ...]
-    longest: int
-    generic: frozenset[str]
-
-
-def _is_generic(modifier: str, suffix: _Suffix) -> bool:
-    """Whether ``modifier`` is made of the suffix's own generic words only."""
-    reachable = {0}
-    for end in range(1, len(modifier) + 1):
-        if any(modifier[start:end] in suffix.generic for start in reachable):
-            reachable.add(end)
-    return len(modifier) in reachable
-
-
-@cache
-def _suffixes_of(word: str) -> tuple[tuple[NameSort, _Suffix], ...]:
-    """What the suffix ``word`` may be the end of."""
-    return tuple(
-        (
-            "company" if sort == "firm" else sort,
-            _Suffix(
-                tuple(entry["not_before"]),
-                entry.get("longest", _LONGEST),
-                frozenset(entry.get("generic", ())),
-            ),
-        )
-        for sort, entry in lexicon("names")["suffixes"].items()
-        if word in entry["words"]
-    )
 
 
 # ---- names known by themselves, people, media
@@ -250,12 +136,15 @@ def _person_patterns() -> tuple[re.Pattern[str], ...]:
     """People behind a title (局长张三主持), or before one at the head of a stretch (由张三同志)."""
     titles = "|".join(sorted(lexicon("names")["titles"], key=len, reverse=True))
     surname = f"[{lexicon('names')['surnames']}]"
-    follows = r"(?=$|[，。、；：（）“\s]|同志|等|带|主持|出席|作|率|讲|到|深入|参加|介绍|说|表示|赴|来)"
+    follows = (
+        r"(?=$|[，。、；：（）“\s]|同志|等|带|主持|出席|作|率|讲|到|深入|参加|介绍|说|表示|赴|来)"
+    )
     return (
         re.compile(rf"(?:{titles})({surname}[{_HAN}]{{1,2}}?){follows}"),
         re.compile(
-            rf"(?:^|(?<=[，。、；：（由经与对向给以和及]))({surname}[{_HAN}]{{1,2}})(?=同志(?!们|关系)|书记|局长|行长|主任|市长|教授|董事长)"
+            rf"(?:^|(?<=[，。、；：（由经与对向给以和及]))({surname}[{_HAN}]{{1,2}})(?=同志(?!们|关系)|书记|局长|行长|主任|市长|董事长)"
         ),
+        re.compile(rf"({surname}[{_HAN}]{{1,2}}?)(?={'|'.join(listed('scholars'))})"),
     )
 
 
@@ -273,6 +162,15 @@ def _standing_words() -> frozenset[str]:
     table = lexicon("standing")
     entries = [*table["quoted"], *table["offices"], *table["undertakings"]]
     return frozenset(word for entry in entries for word in entry["words"])
+
+
+@cache
+def _standing_places() -> re.Pattern[str]:
+    """Standing offices and undertakings, the longest first."""
+    table = lexicon("standing")
+    words = [word for entry in table["offices"] + table["undertakings"] for word in entry["words"]]
+    longest = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:{longest})(?:系列|主题)?(?:活动)?")
 
 
 @cache

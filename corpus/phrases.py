@@ -119,9 +119,7 @@ def find_dated(text: str) -> tuple[PhraseSpan, ...]:
     return tuple(_longest(found))
 
 
-def _plenum_lists(
-    text: str, now: Month, *, forward: bool
-) -> tuple[Stale | PhraseSpan, ...]:
+def _plenum_lists(text: str, now: Month, *, forward: bool) -> tuple[Stale | PhraseSpan, ...]:
     """The lists of congresses and plenums in ``text``: stale, or shielding what lies inside."""
     found: list[Stale | PhraseSpan] = []
     for each in find_plenum_lists(text, now, forward=forward):

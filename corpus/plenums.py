@@ -15,7 +15,8 @@ from corpus.months import Month, month_of, wording_at
 
 _AND = r"(?:、|和|及|以及|与|暨)"
 _CONGRESS = r"(?:十八|十九|二十)大(?!报告|以来|代表|党章|主席团|闭幕|开幕|召开|胜利)"
-_PLENUM = rf"(?:十八|十九|二十)届(?:历次|[一二三四五六七]中(?:{_AND}[一二三四五六七]中)*)(?:全会|全体会议)"
+_NTH = "[一二三四五六七]中"
+_PLENUM = rf"(?:十八|十九|二十)届(?:历次|{_NTH}(?:{_AND}{_NTH})*)(?:全会|全体会议)"
 _ITEM = rf"(?:党的)?(?:{_CONGRESS}|{_PLENUM})(?:精神)?"
 _LIST = re.compile(rf"{_ITEM}(?:{_AND}?{_ITEM})*")
 _NAMED = re.compile(
@@ -44,7 +45,7 @@ class PlenumList:
 
 
 def find_plenum_lists(text: str, now: Month, *, forward: bool) -> tuple[PlenumList, ...]:
-    """The lists of ``text`` in order, judged as of ``now`` (a plan looks to the end of its year)."""
+    """The lists of ``text`` in order, judged as of ``now`` (a plan: to the end of the year)."""
     matches = list(_LIST.finditer(text))
     reasons = [_fault(match.group(), now, forward=forward) for match in matches]
     found: list[PlenumList] = []

@@ -9,17 +9,22 @@ from typing import Literal
 
 from corpus.lexicon import lexicon
 
-WordSort = Literal["cut", "generic", "suffix", "unknown", "mark"]
+WordSort = Literal["cut", "soft", "generic", "suffix", "unknown", "mark"]
 
 _MARK = re.compile(r"[^\u4e00-\u9fff0-9０-９A-Za-zＡ-Ｚａ-ｚ·—\-＋+]")
-_NUMBER = re.compile(r"[0-9０-９一二两三四五六七八九十百千几数]+(?:余|多)?[次个项家名条场期批件篇起户支类种届位大]")
+_NUMBER = re.compile(
+    r"[0-9０-９一二两三四五六七八九十百千几数]+(?:余|多)?[次个项家名条场期批件篇起户支类种届位大年月日]"
+)
 _DIGITS = re.compile(r"[0-9０-９]+")
 _MASK = re.compile(r"[XＸx×]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word at ``start:end``; "cut" ends a name on its left, "mark" is punctuation or a mask."""
+    """A word at ``start:end``.
+
+    A name cannot reach back over a "cut" or a "mark" (punctuation, a mask).
+    """
 
     start: int
     end: int
@@ -33,6 +38,9 @@ def cut_words(text: str) -> tuple[Word, ...]:
     at = 0
     while at < len(text):
         length, sort = _next_word(text, at)
+        if sort == "soft":
+            begins = not words or words[-1].sort in ("cut", "mark")
+            sort = "cut" if begins else "unknown"
         words.append(Word(at, at + length, text[at : at + length], sort))
         at += length
     return tuple(words)
@@ -66,6 +74,13 @@ def listed(*keys: str) -> tuple[str, ...]:
     return tuple(entry.split()) if isinstance(entry, str) else tuple(entry)
 
 
+def suffixes(sort: str) -> tuple[str, ...]:
+    """The words that end a name of this sort."""
+    entry = lexicon("names")["suffixes"][sort]
+    made = (verb + word for verb in entry.get("verbs", ()) for word in entry["words"][:4])
+    return (*entry["words"], *made)
+
+
 def tail_of(text: str, start: int, end: int) -> int:
     """Where the words of ``text[start:end]`` behind its last cut or mark begin."""
     words = cut_words(text[start:end])
@@ -85,9 +100,10 @@ def _vocabulary() -> dict[str, tuple[tuple[str, WordSort], ...]]:
     for key in lexicon("names")["generic"]:
         known.update(dict.fromkeys(listed("generic", key), "generic"))
     for key in lexicon("names")["cuts"]:
-        known.update(dict.fromkeys(listed("cuts", key), "cut"))
-    for entry in lexicon("names")["suffixes"].values():
-        known.update(dict.fromkeys(entry["words"], "suffix"))
+        sort: WordSort = "soft" if key == "soft" else "cut"
+        known.update(dict.fromkeys(listed("cuts", key), sort))
+    for ending in lexicon("names")["suffixes"]:
+        known.update(dict.fromkeys(suffixes(ending), "suffix"))
     by_first: dict[str, list[tuple[str, WordSort]]] = {}
     for word in sorted(known, key=len, reverse=True):
         by_first.setdefault(word[0], []).append((word, known[word]))

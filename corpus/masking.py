@@ -1,0 +1,157 @@
+"""Masking: what of a past text a writer may see, with every value and name as a typed token.
+
+``召开党组会议24次`` becomes ``召开党组会议⟦数1⟧``; the token remembers the words, their sort and
+measure. Set phrases stay as they are. :func:`unmask` restores the text exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.blanks import Blank, find_blanks
+from corpus.figures import Figure, find_figures
+from corpus.names import NameSort, find_names
+from corpus.phrases import find_set_phrases
+
+TokenSort = Literal["amount", "year", "date", "ordinal", "number", "blank", "bracket"] | NameSort
+
+OPEN, CLOSE = "⟦", "⟧"
+_SIGNS: dict[TokenSort, str] = {
+    "amount": "数",
+    "number": "号",
+    "year": "年",
+    "date": "期",
+    "ordinal": "序",
+    "blank": "空",
+    "bracket": "括",
+    "office": "单位",
+    "person": "人",
+    "bank": "银行",
+    "company": "企业",
+    "place": "地",
+    "brand": "名",
+    "campaign": "活动",
+    "document": "文件",
+    "media": "媒体",
+    "meeting": "会议",
+}
+_DOCUMENT_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{0,8}[〔\[（(【][0-9０-９]{4}[〕\]）)】]第?[0-9０-９]+号"
+)
+_DIGITS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+_TOKEN = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}]+{CLOSE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A masked stretch: ``mark`` stands in the masked text for ``text``.
+
+    ``sort`` says what it was; ``measure`` is the figure's or blank's (次, 亿元), else "".
+    """
+
+    mark: str
+    text: str
+    sort: TokenSort
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text without values and names, and the tokens that stand for them, in order."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    start: int
+    end: int
+    sort: TokenSort
+    measure: str = ""
+
+
+def mask(text: str, *, own: tuple[str, ...] = ()) -> Masked:
+    """``text`` with every figure, masked value, date, document number and name as a token.
+
+    No digit outside a token's mark is left. Brackets of the tokens' own kind that stand in
+    ``text`` already become tokens too, so that nothing in it can pass for one.
+
+    Args:
+        text: a past text in its own words.
+        own: the office's own names, which stay.
+    """
+    pieces: list[str] = []
+    tokens: list[Token] = []
+    counts: Counter[str] = Counter()
+    at = 0
+    for stretch in _stretches(text, own):
+        sign = _SIGNS[stretch.sort]
+        counts[sign] += 1
+        mark = f"{OPEN}{sign}{counts[sign]}{CLOSE}"
+        words = text[stretch.start : stretch.end]
+        tokens.append(Token(mark, words, stretch.sort, stretch.measure))
+        pieces += [text[at : stretch.start], mark]
+        at = stretch.end
+    return Masked("".join([*pieces, text[at:]]), tuple(tokens))
+
+
+def unmask(masked: Masked) -> str:
+    """The text that :func:`mask` was given."""
+    words = {token.mark: token.text for token in masked.tokens}
+    return _TOKEN.sub(lambda match: words[match.group()], masked.text)
+
+
+def _stretches(text: str, own: tuple[str, ...]) -> list[_Stretch]:
+    """What is to be masked, in order, without overlaps; overlapping finds are joined."""
+    found = sorted(_finds(text, own), key=lambda each: (each.start, -each.end))
+    joined: list[_Stretch] = []
+    for each in found:
+        if joined and each.start < joined[-1].end:
+            joined[-1] = _join(joined[-1], each)
+        else:
+            joined.append(each)
+    return joined
+
+
+def _join(one: _Stretch, other: _Stretch) -> _Stretch:
+    """Both as one; the longer says the sort."""
+    longer = one if one.end - one.start >= other.end - other.start else other
+    return _Stretch(one.start, max(one.end, other.end), longer.sort, longer.measure)
+
+
+def _finds(text: str, own: tuple[str, ...]) -> Iterator[_Stretch]:
+    for at, char in enumerate(text):
+        if char in OPEN + CLOSE:
+            yield _Stretch(at, at + 1, "bracket")
+    for name in find_names(text, own=own):
+        yield _Stretch(name.start, name.end, name.sort)
+    for match in _DOCUMENT_NUMBER.finditer(text):
+        yield _Stretch(match.start(), match.end(), "number")
+    yield from _values(text)
+    for match in _DIGITS.finditer(text):
+        yield _Stretch(match.start(), match.end(), "number")
+
+
+def _values(text: str) -> Iterator[_Stretch]:
+    """Figures and blanks; one that lies in a set phrase belongs to it and stays."""
+    phrases = [(each.start, each.end) for each in find_set_phrases(text)]
+    values: list[Figure | Blank] = [*find_figures(text), *find_blanks(text)]
+    for value in values:
+        if not any(start <= value.start and value.end <= end for start, end in phrases):
+            yield _value(value)
+
+
+def _value(value: Figure | Blank) -> _Stretch:
+    if isinstance(value, Figure):
+        # The measure stays to be read, as it does behind a mask: ⟦数1⟧亿元, ⟦空1⟧亿元.
+        end = value.number_end if value.sort == "amount" else value.end
+        return _Stretch(value.start, end, value.sort, value.measure)
+    if value.sort == "name":
+        return _Stretch(value.start, value.end, "brand")
+    sort: TokenSort = "blank" if value.masked else "amount"
+    return _Stretch(value.start, value.end, sort, value.measure)

@@ -1,0 +1,131 @@
+"""Names shown by how they end: a suffix, or a year or month with a theme.
+
+The lists are in ``lexicon/names.yaml``. What stands before the ending belongs to the name, back to
+the last verb, particle or mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from corpus.lexicon import lexicon
+from corpus.wordlists import Word, cut_words, suffixes, tail_of
+
+NameSort = Literal[
+    "office",
+    "person",
+    "bank",
+    "company",
+    "place",
+    "brand",
+    "campaign",
+    "document",
+    "media",
+    "meeting",
+]
+
+_LONGEST = 18  # characters before the ending
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name at ``start:end`` and what it is the name of."""
+
+    start: int
+    end: int
+    text: str
+    sort: NameSort
+
+
+def names_by_theme(text: str) -> Iterator[NameSpan]:
+    """Years, months and weeks with a theme: 作风建设年, 反诈宣传月."""
+    for match in _theme_pattern().finditer(text):
+        start = tail_of(text, max(0, match.start() - _LONGEST), match.start())
+        if start < match.start():
+            yield NameSpan(start, match.end(), text[start : match.end()], "campaign")
+
+
+@cache
+def _theme_pattern() -> re.Pattern[str]:
+    themes = lexicon("names")["themes"]
+    heads = "|".join(sorted(themes["heads"], key=len, reverse=True))
+    units, not_before = "|".join(themes["units"]), "|".join(themes["not_before"])
+    always = "|".join(themes["always"])
+    themed = rf"(?:{heads})(?:{units})(?!{not_before})(?:(?:主题|系列)?活动|行动)?"
+    return re.compile(rf"{themed}|(?:{always})")
+
+
+def names_by_suffix(text: str) -> Iterator[NameSpan]:
+    """Names that end in a suffix and hold a word no list knows: 银龄守护行动, 云岭银行."""
+    words = cut_words(text)
+    for at, word in enumerate(words):
+        if word.sort != "suffix":
+            continue
+        for sort, suffix in _suffixes_of(word.text):
+            name = _named(text, words, at, suffix)
+            if name is not None:
+                yield NameSpan(name.start, name.end, name.text, sort)
+
+
+def _named(text: str, words: tuple[Word, ...], at: int, suffix: _Suffix) -> Word | None:
+    """The name that ends with the suffix word at ``at``, None where it is generic."""
+    word = words[at]
+    if text.startswith(suffix.not_before, word.end):
+        return None
+    before = _words_before(words, at, suffix.longest)
+    proper = any(each.sort == "unknown" for each in before)
+    if not before or not proper or _is_generic("".join(w.text for w in before), suffix):
+        return None
+    start = before[0].start
+    return Word(start, word.end, text[start : word.end], "unknown")
+
+
+def _words_before(words: tuple[Word, ...], at: int, longest: int) -> list[Word]:
+    """The words before ``at`` back to a cut or a mark, in order, ``longest`` characters at most."""
+    before: list[Word] = []
+    length = 0
+    for word in reversed(words[:at]):
+        length += word.end - word.start
+        if word.sort in ("cut", "mark") or length > longest:
+            break
+        before.insert(0, word)
+    return before
+
+
+@dataclass(frozen=True, slots=True)
+class _Suffix:
+    """A suffix: what may not follow it, how long its name may be, what words make it generic."""
+
+    not_before: tuple[str, ...]
+    longest: int
+    generic: frozenset[str]
+
+
+def _is_generic(modifier: str, suffix: _Suffix) -> bool:
+    """Whether ``modifier`` is made of the suffix's own generic words only."""
+    reachable = {0}
+    for end in range(1, len(modifier) + 1):
+        if any(modifier[start:end] in suffix.generic for start in reachable):
+            reachable.add(end)
+    return len(modifier) in reachable
+
+
+@cache
+def _suffixes_of(word: str) -> tuple[tuple[NameSort, _Suffix], ...]:
+    """What the suffix ``word`` may be the end of."""
+    return tuple(
+        (
+            "company" if sort == "firm" else sort,
+            _Suffix(
+                tuple(entry["not_before"]),
+                entry.get("longest", _LONGEST),
+                frozenset(entry.get("generic", ())),
+            ),
+        )
+        for sort, entry in lexicon("names")["suffixes"].items()
+        if word in suffixes(sort)
+    )
