@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _BATCH = 500
 # How deep each ranking goes into the fusion, at least.
 _DEPTH = 100
+# So many vectors are fetched at least: of a small library all, so that its order is exact.
+_SIEVE = 1_000
 # Beyond so many vectors, asking for chosen ids is quicker than fetching more and sieving.
 _REACH = 2_000
 
@@ -48,8 +50,10 @@ class Vectors(Protocol):
     def count(self) -> int:
         """How many vectors there are."""
 
-    def nearest(self, vector: NDArray[np.float32], k: int, among: list[str] | None) -> list[str]:
-        """The ids of the ``k`` nearest, best first, of all or of those ``among``."""
+    def nearest(
+        self, vector: NDArray[np.float32], k: int, among: list[str] | None
+    ) -> list[tuple[str, float]]:
+        """The ids of the ``k`` nearest, of all or of those ``among``, with their distances."""
 
 
 class Index:
@@ -166,10 +170,19 @@ class Index:
             return []
         rows = np.flatnonzero(allowed)
         reach = 2 * depth * len(shelf) // len(rows)
-        among = shelf.ids(rows) if reach > _REACH else None
+        among = None
+        if reach > _REACH:
+            among, reach = shelf.ids(rows), len(rows)
         with self._open_vectors(self._folder / "chroma") as vectors:
-            near = vectors.nearest(sized, min(reach, _REACH, len(shelf)), among)
-        return [row for row in shelf.rows(near) if allowed[row]][:depth]
+            if vectors.count() != len(shelf):
+                raise self._broken()
+            near = vectors.nearest(sized, min(max(reach, _SIEVE), len(shelf)), among)
+        # Rounded, because equal texts must tie whichever way Chroma came to their distance.
+        try:
+            ranked = sorted((round(distance, 5), shelf.row(name)) for name, distance in near)
+        except KeyError as error:
+            raise self._broken() from error
+        return [row for _, row in ranked if allowed[row]][:depth]
 
     def _shelf(self, manifest: Manifest) -> tuple[Shelf, BigramIndex]:
         """The rows and the index of words, read again only when the library has changed."""

@@ -22,7 +22,8 @@ from corpus.wanted import Wanted, is_same_office
 
 if TYPE_CHECKING:
     import numpy as np
-    from chromadb.base_types import OperatorExpression
+    from chromadb.base_types import InclusionExclusionOperator, LiteralValue
+    from chromadb.errors import ChromaError
     from langchain_core.embeddings import Embeddings
     from numpy.typing import NDArray
 
@@ -284,11 +285,18 @@ class _ChromaVectors:
     def __enter__(self) -> Self:
         from chromadb.api.client import Client
         from chromadb.config import Settings
+        from chromadb.errors import ChromaError
 
         settings = Settings(
             is_persistent=True, persist_directory=str(self._folder), anonymized_telemetry=False
         )
-        self._client = Client(settings=settings)
+        try:
+            self._client = Client(settings=settings)
+        except ChromaError as error:
+            # A start that failed stays in Chroma's table of open paths, and would be met again
+            # by the client that is to rebuild this folder.
+            Client._identifier_to_system.pop(str(self._folder), None)
+            raise self._broken(error) from error
         self._open_collection()
         return self
 
@@ -302,7 +310,7 @@ class _ChromaVectors:
 
         self._client.close()
         if isinstance(error, ChromaError):
-            raise LibraryError(f"向量索引“{self._folder}”出错（{error}）；{REBUILD}") from error
+            raise self._broken(error) from error
 
     def put(self, ids: list[str], vectors: NDArray[np.float32], reports: list[str]) -> None:
         """Store vectors under ids, each with the id of its report; at most 5,000 at once."""
@@ -316,8 +324,8 @@ class _ChromaVectors:
         """Forget all vectors of these reports."""
         held = reports if self.count() else []
         for start in range(0, len(held), _NAMES):
-            names: list[str | int | float | bool] = [*held[start : start + _NAMES]]
-            named: OperatorExpression = {"$in": names}
+            names: list[LiteralValue] = [*held[start : start + _NAMES]]
+            named: dict[InclusionExclusionOperator, list[LiteralValue]] = {"$in": names}
             self._collection.delete(where={"report": named})
 
     def clear(self) -> None:
@@ -329,12 +337,17 @@ class _ChromaVectors:
         """How many vectors there are."""
         return self._collection.count()
 
-    def nearest(self, vector: NDArray[np.float32], k: int, among: list[str] | None) -> list[str]:
-        """The ids of the ``k`` nearest, best first, of all or of those ``among``."""
+    def nearest(
+        self, vector: NDArray[np.float32], k: int, among: list[str] | None
+    ) -> list[tuple[str, float]]:
+        """The ids of the ``k`` nearest, of all or of those ``among``, with their distances."""
         found = self._collection.query(
-            query_embeddings=vector.reshape(1, -1), n_results=k, ids=among, include=[]
+            query_embeddings=vector.reshape(1, -1), n_results=k, ids=among, include=["distances"]
         )
-        return found["ids"][0]
+        return list(zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True))
+
+    def _broken(self, error: ChromaError) -> LibraryError:
+        return LibraryError(f"向量索引“{self._folder}”出错（{error}）；{REBUILD}")
 
     def _open_collection(self) -> None:
         self._collection = self._client.get_or_create_collection(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.kinds import Role, load_kinds
+from corpus.masking import mask
 from corpus.report import Passage, Report, Section
 
 OPENING = "0"
@@ -43,8 +44,6 @@ def passages(report: Report) -> tuple[Passage, ...]:
 
 def passage_at(report: Report, place: Place) -> Passage:
     """The passage at one place of ``report``; this is where its phrasing is masked."""
-    from corpus.masking import mask
-
     own = (report.unit,) if report.unit else ()
     return Passage(
         id=place.id,

@@ -32,9 +32,9 @@ class Shelf:
         """The passages' ids at ``rows``."""
         return [self._rows[row][1].id for row in rows]
 
-    def rows(self, ids: Iterable[str]) -> list[int]:
-        """The rows of these ids, in their order, without those that no passage has."""
-        return [self._row_of[each] for each in ids if each in self._row_of]
+    def row(self, passage_id: str) -> int:
+        """The row of the passage with this id."""
+        return self._row_of[passage_id]
 
     def passage(self, row: int) -> Passage:
         """The passage at ``row``, masked now."""
