@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from corpus.kinds import kind_named
 from corpus.lexicon import lexicon
+from corpus.numbering import counted
 from corpus.outline import Outline
 
 _BOOK = re.compile("《[^》]*》")
@@ -131,10 +132,10 @@ def _most_spoken_of(outline: Outline) -> int:
 
 def _of_date(date: str, kind: str) -> int:
     """A summary signed in spring is of the year before, a plan signed in winter of the next."""
-    found = re.search(r"(\d{4})\s*年\s*(\d{1,2})\s*月", date)
+    found = re.search(r"(\d{4})\s*年\s*([\d一二三四五六七八九十]{1,2})\s*月", _plain(date))
     if not found:
         return 0
-    year, month = int(found[1]), int(found[2])
+    year, month = int(found[1]), counted(found[2])
     if kind == "speech":
         return year
     if _looks_ahead(kind):

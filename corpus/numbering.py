@@ -18,6 +18,9 @@ _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"(?P<number>[（(]?\s*(?P<value>[0-9０-９]{1,2})\s*[）)])\s*")),
 )
 
+# Most lines begin no heading; one look at the first character spares four patterns.
+_FIRST = frozenset(f"{_HAN}（(0123456789０１２３４５６７８９")
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -35,10 +38,12 @@ class Number:
 
 def leading_number(text: str) -> Number | None:
     """The heading number ``text`` begins with, or None (2022年， and 1.2亿元 are none)."""
+    if text[:1] not in _FIRST:
+        return None
     for level, form in _FORMS:
         found = form.match(text)
         if found and found.end() < len(text):
-            return Number(level, _value(found["value"]), found["number"], found.end())
+            return Number(level, counted(found["value"]), found["number"], found.end())
     return None
 
 
@@ -58,7 +63,8 @@ def number_text(level: int, value: int) -> str:
     return f"{value}." if level == 3 else f"（{value}）"
 
 
-def _value(text: str) -> int:
+def counted(text: str) -> int:
+    """The number (below 100) that Arabic or Chinese numerals of a heading or date write."""
     plain = text.translate(_WIDE)
     if plain.isdecimal():
         return int(plain)

@@ -124,6 +124,7 @@ def test_a_summary_is_of_the_year_its_text_speaks_of_not_of_the_date_below() -> 
         ("work-plan", "2023年12月25日", 2024),
         ("work-plan", "2024年2月6日", 2024),
         ("speech", "2024年2月6日", 2024),
+        ("annual-summary", "二〇二四年一月八日", 2023),
     ],
 )
 def test_the_date_below_is_the_last_witness(kind: str, date: str, year: int) -> None:
