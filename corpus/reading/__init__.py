@@ -40,12 +40,8 @@ def read_report(
     text = _text_of(outline)
     if not any("\u4e00" <= char <= "\u9fff" for char in text):
         raise ReadingError(f"没有可读的内容：{path.name} 里没有一个汉字，请确认是不是这份材料")
-    kind = kind_named(kind).id if kind else infer_kind(outline)
-    if not kind:
-        raise ReadingError(f"看不出文种，请用 --kind 指定：{path.name}")
-    year = year or infer_year(outline, kind)
-    if not year:
-        raise ReadingError(f"看不出年份，请用 --year 指定：{path.name}")
+    kind = kind_named(kind).id if kind else _kind_of(outline, path.name)
+    year = year or _year_of(outline, kind, path.name)
     unit = infer_office(outline) if unit is None else unit
     return Report(
         id=f"{kind}-{year}-{hashlib.sha256(text.encode()).hexdigest()[:8]}",
@@ -63,6 +59,18 @@ def read_report(
         signature=outline.signature,
         date=outline.date,
     )
+
+
+def _kind_of(outline: Outline, name: str) -> str:
+    if kind := infer_kind(outline):
+        return kind
+    raise ReadingError(f"看不出文种，请用 --kind 指定：{name}")
+
+
+def _year_of(outline: Outline, kind: str, name: str) -> int:
+    if year := infer_year(outline, kind):
+        return year
+    raise ReadingError(f"看不出年份，请用 --year 指定：{name}")
 
 
 def _lines_of(path: Path) -> tuple[Line, ...]:
