@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from io import BytesIO
-
-import docx
-from docx.document import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.oxml.text.paragraph import CT_P
-from docx.oxml.text.run import CT_R
-from docx.text.paragraph import Paragraph as WordParagraph
-from docx.text.run import Run
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from assistant.draft import Draft, DraftSection, Hole, Paragraph, Sentence
-from assistant.export.blank import blank_docx, repacked
 from assistant.export.headings import heading_line, runs_on
 from assistant.export.layout import TWIPS_PER_POINT, Layout, load_layout
-from assistant.export.pieces import Look, pieces
+from assistant.export.markup import anchored, line, line_break, remark, runs
+from assistant.export.package import word_file
 from assistant.export.remarks import evidence_remark, hole_remark, is_routine, routine_remark
 from assistant.export.styles import (
     BODY,
@@ -38,8 +28,6 @@ from assistant.sheet.facts import Sheet
 ASKS = "拟稿·待补"
 PROVES = "拟稿·依据"
 CARRIES = "拟稿·沿用"
-_INITIALS = "拟"
-_HIGHLIGHT = "yellow"
 
 
 def to_docx(draft: Draft, *, clean: bool = False, sheet: Sheet | None = None) -> bytes:
@@ -50,107 +38,94 @@ def to_docx(draft: Draft, *, clean: bool = False, sheet: Sheet | None = None) ->
     section, which sentences carry last year's routine wording. The file bears no author and no
     date. Text is set as it stands: nothing in it is taken for markup.
     """
-    page = docx.Document(BytesIO(blank_docx()))
-    page.core_properties.title = draft.title
-    remarks = None if clean else _Remarks(page, {hole.mark: hole for hole in draft.holes}, sheet)
-    _Typist(page, load_layout(), remarks).set(draft)
-    written = BytesIO()
-    page.save(written)
-    return repacked(written.getvalue())
+    margin = _Margin({hole.mark: hole for hole in draft.holes}, sheet, silent=clean)
+    lines = "".join(_Typist(load_layout(), margin).set(draft))
+    return word_file(draft.title, lines, "".join(margin.remarks))
 
 
 @dataclass(frozen=True, slots=True)
-class _Remarks:
-    """Puts remarks at the margin of ``page``."""
+class _Margin:
+    """Fastens remarks to what is typed, and keeps them; ``silent`` fastens none."""
 
-    page: Document
     holes: dict[str, Hole]
     sheet: Sheet | None
+    silent: bool
+    remarks: list[str] = field(default_factory=list)
 
-    def ask(self, runs: Sequence[Run]) -> None:
-        """Say at each hole among ``runs`` what it wants."""
-        for run in runs:
-            if hole := self.holes.get(run.text):
-                self._add([run], hole_remark(hole), ASKS)
+    def asking(self, text: str, typed: str) -> str:
+        """The run ``typed`` of ``text``, with what it wants when it is a hole."""
+        hole = self.holes.get(text)
+        return self._beside(typed, hole_remark(hole), ASKS) if hole else typed
 
-    def prove(self, sentence: Sentence, runs: Sequence[Run]) -> None:
-        """Say what the sentence set in ``runs`` rests on."""
-        if proof := evidence_remark(sentence, self.sheet):
-            self._add(runs, proof, PROVES)
+    def proving(self, sentence: Sentence, typed: str) -> str:
+        """The sentence, with what it rests on."""
+        return self._beside(typed, evidence_remark(sentence, self.sheet), PROVES)
 
-    def carried(self, sentences: Sequence[Sentence], runs: Sequence[Run]) -> None:
-        """Say once, at the first of them, which sentences of a section are carried."""
-        self._add(runs, routine_remark(sentences), CARRIES)
+    def carrying(self, sentences: list[Sentence], typed: str) -> str:
+        """The first of the ``sentences`` a section carries, with the list of them."""
+        return self._beside(typed, routine_remark(sentences), CARRIES)
 
-    def _add(self, runs: Sequence[Run], text: str, author: str) -> None:
-        comment = self.page.add_comment(runs, text, author, _INITIALS)
-        # python-docx stamps the present moment; the same draft must give the same bytes.
-        del comment._comment_elm.attrib[qn("w:date")]
+    def _beside(self, typed: str, text: str, author: str) -> str:
+        if self.silent or not text or not typed:
+            return typed
+        number = len(self.remarks)
+        self.remarks.append(remark(number, text, author))
+        return anchored(typed, number)
 
 
 @dataclass(frozen=True, slots=True)
 class _Typist:
-    """Sets a draft, line by line, at the end of ``page``."""
+    """Sets a draft, line by line."""
 
-    page: Document
     layout: Layout
-    remarks: _Remarks | None
+    margin: _Margin
 
-    def set(self, draft: Draft) -> None:
-        self._head(draft)
-        self._section_text(draft.opening)
+    def set(self, draft: Draft) -> Iterator[str]:
+        """The paragraphs of the draft, from title to date."""
+        yield from self._head(draft)
+        yield from self._text(draft.opening)
         for section in draft.walk():
-            self._section(section)
-        self._section_text(draft.closing)
-        self._foot(draft)
+            yield from self._section(section)
+        yield from self._text(draft.closing)
+        yield from self._foot(draft)
 
-    def _head(self, draft: Draft) -> None:
+    def _head(self, draft: Draft) -> Iterator[str]:
+        """Title and byline, a blank line below them, and the salutation."""
         columns = int(self.layout.text.title_columns.value)
-        line = self._line(TITLE)
-        for at, part in enumerate(break_title(draft.title, columns, (draft.unit,))):
-            if at:
-                line.add_run().add_break()
-            self._type(line, part)
-        for text in draft.byline:
-            line = self._line(BYLINE)
-            self._type(line, text)
-        gap = self.layout.text.title_gap.value * self.layout.text.pitch.twips
-        _space_after(line, int(gap))
+        parts = break_title(draft.title, columns, (draft.unit,))
+        title = line_break().join(self._type(part) for part in parts)
+        lines = [(TITLE, title), *((BYLINE, self._type(text)) for text in draft.byline)]
+        gap = int(self.layout.text.title_gap.value) * self.layout.text.pitch.twips
+        for style, typed in lines[:-1]:
+            yield line(style, typed)
+        yield line(*lines[-1], f'<w:spacing w:after="{gap}"/>')
         if draft.salutation:
-            self._type(self._line(SALUTATION), draft.salutation)
+            yield line(SALUTATION, self._type(draft.salutation))
 
-    def _section(self, section: DraftSection) -> None:
+    def _section(self, section: DraftSection) -> Iterator[str]:
         words = heading_line(section)
         if runs_on(section):
-            line = self._line(BODY)
             style = lead_in(section.level) if section.heading else ""
-            self._type(line, words, style)
-            self._section_text(section.paragraphs, line)
+            yield from self._text(section.paragraphs, self._type(words, style))
             return
         if words:
-            self._type(self._line(heading(section.level)), words)
-        self._section_text(section.paragraphs)
+            yield line(heading(section.level), self._type(words))
+        yield from self._text(section.paragraphs)
 
-    def _section_text(
-        self, paragraphs: tuple[Paragraph, ...], line: WordParagraph | None = None
-    ) -> None:
-        """Set ``paragraphs``, the first of them behind what stands in ``line`` already."""
-        carried: list[tuple[Sentence, list[Run]]] = []
+    def _text(self, paragraphs: tuple[Paragraph, ...], before: str = "") -> Iterator[str]:
+        """The paragraphs, the first of them behind what was typed ``before``."""
+        carried = [each for paragraph in paragraphs for each in paragraph if is_routine(each)]
         for paragraph in paragraphs:
-            line = line or self._line(BODY)
-            set_sentences = [(each, self._sentence(line, each)) for each in paragraph]
-            carried += [pair for pair in set_sentences if is_routine(pair[0])]
-            line = None
-        if carried and self.remarks:
-            self.remarks.carried([sentence for sentence, _ in carried], carried[0][1])
+            typed = "".join(self._sentence(each, carried) for each in paragraph)
+            yield line(BODY, before + typed)
+            before = ""
 
-    def _sentence(self, line: WordParagraph, sentence: Sentence) -> list[Run]:
-        runs = self._type(line, sentence.text)
-        if runs and self.remarks:
-            self.remarks.prove(sentence, runs)
-        return runs
+    def _sentence(self, sentence: Sentence, carried: list[Sentence]) -> str:
+        typed = self.margin.proving(sentence, self._type(sentence.text))
+        first = bool(carried) and sentence is carried[0]
+        return self.margin.carrying(carried, typed) if first else typed
 
-    def _foot(self, draft: Draft) -> None:
+    def _foot(self, draft: Draft) -> Iterator[str]:
         """Signature and date, not sealed (7.3.5.2): the date begins two characters further in.
 
         Both are placed from the left, so that their first characters stand right whatever
@@ -161,63 +136,20 @@ class _Typist:
         shift = self._width("字" * int(text.date_shift.value)) if draft.signature else 0
         longest = max(self._width(draft.signature), shift + self._width(draft.date))
         start = max(edge - longest, 0)
-        for style, words, left in (
-            (SIGNATURE, draft.signature, start),
-            (DATE, draft.date, start + shift),
-        ):
-            if words:
-                line = self._line(style)
-                self._type(line, words)
-                _indent(line, left)
+        if draft.signature:
+            yield self._placed(SIGNATURE, draft.signature, start)
+        if draft.date:
+            yield self._placed(DATE, draft.date, start + shift)
+
+    def _placed(self, style: str, text: str, left: int) -> str:
+        return line(style, self._type(text), f'<w:ind w:left="{left}"/>')
 
     def _width(self, text: str) -> int:
         """The width in twips of ``text`` as set in the body's type."""
         size = self.layout.styles.body.size * TWIPS_PER_POINT
         return round(text_width(text) * size) + len(text) * self.layout.text.spacing.twips
 
-    def _line(self, style: str) -> WordParagraph:
-        element: CT_P = self.page.element.body.add_p()
-        if style != BODY:
-            element.style = style
-        return WordParagraph(element, self.page._body)
-
-    def _type(self, line: WordParagraph, text: str, style: str = "") -> list[Run]:
-        runs = list(self._runs(line, text, style))
-        if self.remarks:
-            self.remarks.ask(runs)
-        return runs
-
-    def _runs(self, line: WordParagraph, text: str, style: str) -> Iterator[Run]:
+    def _type(self, text: str, style: str = "") -> str:
         latin = self.layout.faces["西文"].font
-        for piece in pieces(text):
-            element: CT_R = line._p.add_r()
-            if style:
-                element.style = style
-            _dress(element, piece.look, latin)
-            written = OxmlElement("w:t")
-            written.text = piece.text
-            written.set(qn("xml:space"), "preserve")
-            element.append(written)
-            yield Run(element, line)
-
-
-def _dress(run: CT_R, look: Look, latin: str) -> None:
-    """Give Latin pieces their font and holes their highlight; the rest is in the line's style."""
-    if look == "latin":
-        fonts = run.get_or_add_rPr().get_or_add_rFonts()
-        for script in ("w:ascii", "w:hAnsi", "w:cs"):
-            fonts.set(qn(script), latin)
-    elif look == "hole":
-        highlight = OxmlElement("w:highlight")
-        highlight.set(qn("w:val"), _HIGHLIGHT)
-        run.get_or_add_rPr().append(highlight)
-
-
-def _space_after(line: WordParagraph, twips: int) -> None:
-    spacing = line._p.get_or_add_pPr().get_or_add_spacing()
-    spacing.set(qn("w:after"), str(twips))
-
-
-def _indent(line: WordParagraph, twips: int) -> None:
-    indent = line._p.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn("w:left"), str(twips))
+        typed = runs(text, latin, style)
+        return "".join(self.margin.asking(words, run) for words, run in typed)

@@ -13,6 +13,7 @@ Look = Literal["chinese", "latin", "hole"]
 _LATIN = r"[!-~]+(?: +[!-~]+)*"
 _HOLE = r"【待补[^】]*】"
 _PIECE = re.compile(rf"(?P<hole>{_HOLE})|(?P<latin>{_LATIN})|(?P<chinese>(?:(?!{_HOLE})[^!-~])+)")
+_LOOKS: dict[str, Look] = {"hole": "hole", "latin": "latin", "chinese": "chinese"}
 # What XML 1.0 cannot hold: control characters, which no reader sees either.
 _UNPRINTABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -25,12 +26,15 @@ class Piece:
     look: Look
 
 
+def printable(text: str) -> str:
+    """``text`` without control characters."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def pieces(text: str) -> Iterator[Piece]:
     """The pieces of ``text`` in order; joined they are ``text`` without control characters.
 
     “”, ——, …… and · belong to the Chinese: in a Latin font they lose half their width.
     """
-    for found in _PIECE.finditer(_UNPRINTABLE.sub("", text)):
-        for look in ("hole", "latin", "chinese"):
-            if found.lastgroup == look:
-                yield Piece(found.group(), look)
+    for found in _PIECE.finditer(printable(text)):
+        yield Piece(found.group(), _LOOKS[str(found.lastgroup)])

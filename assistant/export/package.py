@@ -1,12 +1,14 @@
-"""An empty Word file in the layout: page, styles, footers, and not one date or name in it."""
+"""The parts of a Word file and their zip: page, styles, footers, and no date or name in them."""
 
 from __future__ import annotations
 
 import zipfile
 from functools import cache
 from io import BytesIO
+from xml.sax.saxutils import escape
 
 from assistant.export.layout import TWIPS_PER_POINT, Layout, load_layout
+from assistant.export.pieces import printable
 from assistant.export.styles import FOOTER, WORD, font_table_xml, styles_xml
 
 # The first day a zip archive can hold: the same draft must give the same bytes on any day.
@@ -17,39 +19,39 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
+def word_file(title: str, lines: str, remarks: str) -> bytes:
+    """The bytes of a Word file with these paragraphs and remarks (WordprocessingML).
+
+    ``title`` is its title in the file's properties. Without ``remarks`` it has no part for them.
+    """
+    word_parts = tuple(part for part in _WORD_PARTS if remarks or part != "comments")
+    written = {
+        "[Content_Types].xml": _content_types(word_parts),
+        "_rels/.rels": _relationships(_TOP_PARTS),
+        "docProps/core.xml": _core(title),
+        "word/_rels/document.xml.rels": _relationships(_targets(word_parts)),
+        "word/document.xml": _body(load_layout(), lines),
+        **_standing_parts(),
+    }
+    if remarks:
+        written["word/comments.xml"] = f'<w:comments xmlns:w="{WORD}">{remarks}</w:comments>'
+    return _packed({name: (_XML + text).encode() for name, text in written.items()})
+
+
 @cache
-def blank_docx() -> bytes:
-    """The empty file's bytes; always the same."""
+def _standing_parts() -> dict[str, str]:
+    """The parts that are the same in every file."""
     layout = load_layout()
-    parts = {
-        "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relationships(
-            {
-                "rId1": (f"{_OFFICE}/officeDocument", "word/document.xml"),
-                "rId2": (
-                    f"{_PACKAGE}/relationships/metadata/core-properties",
-                    "docProps/core.xml",
-                ),
-            }
-        ),
-        "docProps/core.xml": _core(),
-        "word/document.xml": _body(layout),
-        "word/_rels/document.xml.rels": _relationships(
-            {
-                f"rId{at}": (f"{_OFFICE}/{sort}", target)
-                for at, (sort, target) in enumerate(_WORD_PARTS, start=1)
-            }
-        ),
+    return {
         "word/styles.xml": styles_xml(layout),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": font_table_xml(layout),
         "word/footer1.xml": _footer(layout, "right"),
         "word/footer2.xml": _footer(layout, "left"),
     }
-    return packed({name: (_XML + text).encode() for name, text in parts.items()})
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
+def _packed(parts: dict[str, bytes]) -> bytes:
     """A zip archive of ``parts`` in their order, with a fixed day on each."""
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packing:
@@ -61,28 +63,34 @@ def packed(parts: dict[str, bytes]) -> bytes:
     return archive.getvalue()
 
 
-def repacked(archive: bytes) -> bytes:
-    """The same archive with a fixed day on each part."""
-    with zipfile.ZipFile(BytesIO(archive)) as opened:
-        return packed({name: opened.read(name) for name in opened.namelist()})
-
-
-_WORD_PARTS = (
-    ("styles", "styles.xml"),
-    ("settings", "settings.xml"),
-    ("fontTable", "fontTable.xml"),
-    ("footer", "footer1.xml"),
-    ("footer", "footer2.xml"),
-)
+_TOP_PARTS = {
+    "rId1": (f"{_OFFICE}/officeDocument", "word/document.xml"),
+    "rId2": (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+}
+# The word/ parts besides the text, and what sort of part each is.
+_WORD_PARTS = {
+    "styles": "styles",
+    "settings": "settings",
+    "fontTable": "fontTable",
+    "footer1": "footer",
+    "footer2": "footer",
+    "comments": "comments",
+}
 _ODD_FOOTER, _EVEN_FOOTER = "rId4", "rId5"
 
 
-def _content_types() -> str:
-    main = {"document": "document.main", "styles": "styles", "settings": "settings"}
-    main |= {"fontTable": "fontTable", "footer1": "footer", "footer2": "footer"}
+def _targets(parts: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    return {
+        f"rId{at}": (f"{_OFFICE}/{_WORD_PARTS[part]}", f"{part}.xml")
+        for at, part in enumerate(parts, start=1)
+    }
+
+
+def _content_types(parts: tuple[str, ...]) -> str:
+    sorts = {"document": "document.main", **_WORD_PARTS}
     overrides = "".join(
-        f'<Override PartName="/word/{part}.xml" ContentType="{_MAIN}.{sort}+xml"/>'
-        for part, sort in main.items()
+        f'<Override PartName="/word/{part}.xml" ContentType="{_MAIN}.{sorts[part]}+xml"/>'
+        for part in ("document", *parts)
     )
     return (
         f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
@@ -101,14 +109,18 @@ def _relationships(targets: dict[str, tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{each}</Relationships>'
 
 
-def _core() -> str:
-    return f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'
+def _core(title: str) -> str:
+    return (
+        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{escape(printable(title))}</dc:title></cp:coreProperties>"
+    )
 
 
-def _body(layout: Layout) -> str:
+def _body(layout: Layout, lines: str) -> str:
     page = layout.page
     return (
-        f'<w:document xmlns:w="{WORD}" xmlns:r="{_OFFICE}"><w:body><w:sectPr>'
+        f'<w:document xmlns:w="{WORD}" xmlns:r="{_OFFICE}"><w:body>{lines}<w:sectPr>'
         f'<w:footerReference w:type="default" r:id="{_ODD_FOOTER}"/>'
         f'<w:footerReference w:type="even" r:id="{_EVEN_FOOTER}"/>'
         f'<w:pgSz w:w="{page.width.twips}" w:h="{page.height.twips}"/>'
