@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.clauses import split_clauses
 from corpus.lexicon import lexicon
@@ -32,6 +32,7 @@ _MEETING = re.compile(
 _HAN = "\u4e00-\u9fff"
 
 
+@lru_cache(maxsize=8192)  # the same clauses are asked for by planning, writing and checking
 def find_names(text: str, *, own: tuple[str, ...] = ()) -> tuple[NameSpan, ...]:
     """The names in ``text``, in order and without overlaps (the longest stands).
 
@@ -154,7 +155,9 @@ def _person_patterns() -> tuple[re.Pattern[str], ...]:
 def _is_standing(name: NameSpan) -> bool:
     if name.sort == "document":
         return any(pattern.fullmatch(name.text) for pattern in _standing_documents())
-    return name.sort != "media" and name.text.strip("“”") in _standing_words()
+    bare = name.text.strip("“”")
+    family = any(pattern.fullmatch(bare) for pattern in _standing_families())
+    return name.sort != "media" and (bare in _standing_words() or family)
 
 
 @cache
@@ -171,6 +174,11 @@ def _standing_places() -> re.Pattern[str]:
     words = [word for entry in table["offices"] + table["undertakings"] for word in entry["words"]]
     longest = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?:{longest})(?:系列|主题)?(?:活动)?")
+
+
+@cache
+def _standing_families() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(entry["pattern"]) for entry in lexicon("standing")["quoted_patterns"])
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from corpus.lexicon import lexicon
@@ -70,6 +70,7 @@ class _Period:
     source: str
 
 
+@lru_cache(maxsize=8192)
 def find_set_phrases(text: str) -> tuple[PhraseSpan, ...]:
     """The set phrases of ``text`` in order, the longest where they overlap.
 
@@ -107,6 +108,7 @@ def find_stale(
     return tuple(each for each in _longest(found) if isinstance(each, Stale))
 
 
+@lru_cache(maxsize=8192)
 def find_dated(text: str) -> tuple[PhraseSpan, ...]:
     """The phrases of ``text`` that hold for a time only, whether or not that time is now."""
     found = [

@@ -76,21 +76,22 @@ def _named(text: str, words: tuple[Word, ...], at: int, suffix: _Suffix) -> Word
     word = words[at]
     if text.startswith(suffix.not_before, word.end):
         return None
-    before = _words_before(words, at, suffix.longest)
-    proper = any(each.sort == "unknown" for each in before)
+    before = _words_before(words, at, suffix)
+    proper = suffix.any_word or any(each.sort == "unknown" for each in before)
     if not before or not proper or _is_generic("".join(w.text for w in before), suffix):
         return None
     start = before[0].start
     return Word(start, word.end, text[start : word.end], "unknown")
 
 
-def _words_before(words: tuple[Word, ...], at: int, longest: int) -> list[Word]:
-    """The words before ``at`` back to a cut or a mark, in order, ``longest`` characters at most."""
+def _words_before(words: tuple[Word, ...], at: int, suffix: _Suffix) -> list[Word]:
+    """The words before ``at`` back to a cut, a mark or a barrier, in order, no longer than a name."""
     before: list[Word] = []
     length = 0
     for word in reversed(words[:at]):
         length += word.end - word.start
-        if word.sort in ("cut", "mark") or length > longest:
+        barred = word.sort in ("cut", "mark") or word.text in suffix.barriers
+        if barred or length > suffix.longest:
             break
         before.insert(0, word)
     return before
@@ -98,11 +99,18 @@ def _words_before(words: tuple[Word, ...], at: int, longest: int) -> list[Word]:
 
 @dataclass(frozen=True, slots=True)
 class _Suffix:
-    """A suffix: what may not follow it, how long its name may be, what words make it generic."""
+    """What the endings of one sort have in common.
+
+    ``not_before`` may not follow one; ``longest`` is the most characters before it; a modifier of
+    ``generic`` words only makes no name, and unless ``any_word`` it needs an unlisted word too.
+    ``barriers`` are endings of other names, over which it cannot reach.
+    """
 
     not_before: tuple[str, ...]
     longest: int
     generic: frozenset[str]
+    any_word: bool
+    barriers: frozenset[str]
 
 
 def _is_generic(modifier: str, suffix: _Suffix) -> bool:
@@ -118,14 +126,22 @@ def _is_generic(modifier: str, suffix: _Suffix) -> bool:
 def _suffixes_of(word: str) -> tuple[tuple[NameSort, _Suffix], ...]:
     """What the suffix ``word`` may be the end of."""
     return tuple(
-        (
-            "company" if sort == "firm" else sort,
-            _Suffix(
-                tuple(entry["not_before"]),
-                entry.get("longest", _LONGEST),
-                frozenset(entry.get("generic", ())),
-            ),
-        )
-        for sort, entry in lexicon("names")["suffixes"].items()
+        (_SORTS.get(sort, sort), _suffix(sort))
+        for sort in lexicon("names")["suffixes"]
         if word in suffixes(sort)
+    )
+
+
+_SORTS: dict[str, NameSort] = {"firm": "company", "undertaking": "campaign"}
+
+
+@cache
+def _suffix(sort: str) -> _Suffix:
+    entry = lexicon("names")["suffixes"][sort]
+    return _Suffix(
+        not_before=tuple(entry["not_before"]),
+        longest=entry.get("longest", _LONGEST),
+        generic=frozenset(entry.get("generic", ())),
+        any_word=entry.get("any", False),
+        barriers=frozenset(word for other in entry.get("barriers", ()) for word in suffixes(other)),
     )

@@ -77,7 +77,7 @@ def listed(*keys: str) -> tuple[str, ...]:
 def suffixes(sort: str) -> tuple[str, ...]:
     """The words that end a name of this sort."""
     entry = lexicon("names")["suffixes"][sort]
-    made = (verb + word for verb in entry.get("verbs", ()) for word in entry["words"][:4])
+    made = (verb + word for verb in entry.get("verbs", ()) for word in entry["words"][:2])
     return (*entry["words"], *made)
 
 

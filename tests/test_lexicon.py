@@ -104,6 +104,12 @@ def test_every_standing_document_pattern_lets_its_sample_pass() -> None:
         assert find_names(f"学习{entry['sample']}。") == ()
 
 
+def test_every_family_of_quoted_words_lets_its_sample_pass() -> None:
+    for entry in lexicon("standing")["quoted_patterns"]:
+        assert entry["reason"]
+        assert find_names(f"落实“{entry['sample']}”要求，") == ()
+
+
 @pytest.mark.parametrize(
     "key", [("cuts", "verbs"), ("cuts", "who"), ("generic", "subjects"), ("generic", "places")]
 )
@@ -121,7 +127,7 @@ def test_every_known_name_is_found() -> None:
 
 def test_every_suffix_shows_an_invented_name() -> None:
     for sort, entry in lexicon("names")["suffixes"].items():
-        expected = "company" if sort == "firm" else sort
+        expected = {"firm": "company", "undertaking": "campaign"}.get(sort, sort)
         for word in entry["words"]:
             found = [each.sort for each in find_names(f"开展翠岭{word}，")]
             assert expected in found, word
