@@ -85,7 +85,7 @@ def _named(text: str, words: tuple[Word, ...], at: int, suffix: _Suffix) -> Word
 
 
 def _words_before(words: tuple[Word, ...], at: int, suffix: _Suffix) -> list[Word]:
-    """The words before ``at`` back to a cut, a mark or a barrier, in order, no longer than a name."""
+    """The words before ``at`` back to a cut, a mark or a barrier, in order."""
     before: list[Word] = []
     length = 0
     for word in reversed(words[:at]):
