@@ -18,9 +18,8 @@ _INITIALS = "拟"
 def runs(text: str, latin: str, style: str = "") -> Iterator[tuple[str, str]]:
     """The runs ``text`` is set in, each as (its text, its markup).
 
-    Latin stands in the font ``latin``, holes are highlighted.
-
-    The Chinese takes the font of its line's style, or of the character style ``style``.
+    Latin stands in the font ``latin``, holes are highlighted; the Chinese takes the font of its
+    line's style, or of the character style ``style``.
     """
     dressed = f'<w:rStyle w:val="{style}"/>' if style else ""
     for piece in pieces(text):
