@@ -174,14 +174,14 @@ class Index:
         if reach > _REACH:
             among, reach = shelf.ids(rows), len(rows)
         with self._open_vectors(self._folder / "chroma") as vectors:
-            if vectors.count() != len(shelf):
-                raise self._broken()
             near = vectors.nearest(sized, min(max(reach, _SIEVE), len(shelf)), among)
         # Rounded, because equal texts must tie whichever way Chroma came to their distance.
         try:
             ranked = sorted((round(distance, 5), shelf.row(name)) for name, distance in near)
         except KeyError as error:
             raise self._broken() from error
+        if not ranked:
+            raise self._broken()
         return [row for _, row in ranked if allowed[row]][:depth]
 
     def _shelf(self, manifest: Manifest) -> tuple[Shelf, BigramIndex]:

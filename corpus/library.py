@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -23,6 +23,7 @@ from corpus.wanted import Wanted, is_same_office
 if TYPE_CHECKING:
     import numpy as np
     from chromadb.base_types import InclusionExclusionOperator, LiteralValue
+    from chromadb.config import Settings
     from chromadb.errors import ChromaError
     from langchain_core.embeddings import Embeddings
     from numpy.typing import NDArray
@@ -284,14 +285,10 @@ class _ChromaVectors:
 
     def __enter__(self) -> Self:
         from chromadb.api.client import Client
-        from chromadb.config import Settings
         from chromadb.errors import ChromaError
 
-        settings = Settings(
-            is_persistent=True, persist_directory=str(self._folder), anonymized_telemetry=False
-        )
         try:
-            self._client = Client(settings=settings)
+            self._client = Client(settings=_settings(self._folder))
         except ChromaError as error:
             # A start that failed stays in Chroma's table of open paths, and would be met again
             # by the client that is to rebuild this folder.
@@ -353,6 +350,14 @@ class _ChromaVectors:
         self._collection = self._client.get_or_create_collection(
             _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
+
+
+@cache
+def _settings(folder: Path) -> Settings:
+    """Chroma's settings for a folder; making them anew reads the environment for 20 ms."""
+    from chromadb.config import Settings
+
+    return Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False)
 
 
 def _make(folder: Path) -> None:
