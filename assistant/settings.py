@@ -1,0 +1,50 @@
+"""The settings of this machine's user, read from the environment here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from corpus.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the library and the user's own kinds lie; ``home`` need not exist yet."""
+
+    home: Path
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """The settings; ``NIGAO_HOME`` stands for the user's data folder.
+
+        Raises:
+            SettingsError: NIGAO_HOME is no absolute path, or there is a file in its place.
+        """
+        named = environ.get("NIGAO_HOME", "").strip()
+        home = Path(named).expanduser() if named else _user_folder()
+        if not home.is_absolute():
+            raise SettingsError(f"NIGAO_HOME“{named}”不是绝对路径；请写从根目录起的完整路径")
+        if home.exists() and not home.is_dir():
+            raise SettingsError(f"NIGAO_HOME“{home}”是文件，不是文件夹；请另指一个文件夹")
+        return cls(home)
+
+    @property
+    def library(self) -> Path:
+        """The default library's folder."""
+        return self.home / "library"
+
+    @property
+    def kinds(self) -> Path | None:
+        """The folder of the user's own kinds, when there is one."""
+        folder = self.home / "kinds"
+        return folder if folder.is_dir() else None
+
+
+def _user_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("nigao", appauthor=False)

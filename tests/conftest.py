@@ -1,0 +1,73 @@
+"""What every test stands on: a home of its own, no keys, and no group skipped where it counts."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+GROUPS = ("office", "gold", "slow")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new, empty NIGAO_HOME; no key and no endpoint of the person who runs the tests."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name.startswith(("OPENAI_", "NIGAO_")) and name != "NIGAO_GOLD_DIR":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("NIGAO_HOME", str(folder))
+    return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--needs",
+        action="append",
+        choices=GROUPS,
+        default=[],
+        help="fail when a test marked so was skipped, or when none ran",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(_Needs(config.getoption("--needs")), "needs")
+
+
+class _Needs:
+    """Watches the groups asked for by ``--needs``."""
+
+    def __init__(self, groups: Sequence[str]) -> None:
+        self.groups = groups
+        self.ran: Counter[str] = Counter()
+        self.skipped: Counter[str] = Counter()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        report = yield
+        for group in self.groups:
+            if item.get_closest_marker(group) is None:
+                continue
+            self.skipped[group] += report.skipped and not hasattr(report, "wasxfail")
+            self.ran[group] += report.when == "call" and not report.skipped
+        return report
+
+    def faults(self) -> list[str]:
+        """One line for each group that was not wholly run."""
+        return [
+            f"{group}: {self.ran[group]} ran, {self.skipped[group]} skipped; --needs allows none"
+            for group in self.groups
+            if self.skipped[group] or not self.ran[group]
+        ]
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.faults() and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        for line in self.faults():
+            terminalreporter.write_line(f"NEEDED {line}", red=True)
