@@ -8,144 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import Literal
 
+from assistant.labels import Wording, bare_of_quotes, base_value, places_of
 from assistant.sheet.facts import Fact, Sheet
-from corpus.clauses import Span, split_clauses, split_sentences
 from corpus.figures import Figure, find_figures
 from corpus.report import Report
 
 Standing = Literal["value", "previous", "said"]
-
-_SCALE = re.compile(r"[十百千]?[万亿]{1,2}")
-_SIGNS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-# Words that stand before or behind any number and say nothing of what is counted.
-_EMPTY = re.compile(
-    r"全年|年内|今年|去年|上年|本年|同期|累计|合计|总计|共计|一共|分别|不少于|不低于|不超过|至少|力争|"
-    r"突破|超过|达到|达|超|约|近|余|左右|以上|以下|以内|共|均|各|为|已|了|的|其中|同比|增长|下降|"
-    r"召开|开展|组织|举办|进行|完成|做出|作出|实施|推动|先后|实现|每年|每月|每季度|每半年"
-)
-_NOT_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z]+")
-# A label of fewer words than this says too little; the clause before it is read with it.
-_ENOUGH = 2
-
-
-def words_of(text: str) -> str:
-    """The characters of ``text`` that say what is counted: no digits, marks or empty words."""
-    bare = _NOT_WORDS.sub("", text)
-    return _EMPTY.sub("", bare) or bare
-
-
-def bare_of_quotes(text: str) -> str:
-    """The text without “” and ‘’."""
-    return re.sub("[“”‘’]", "", text)
-
-
-def pairs_of(words: str) -> frozenset[str]:
-    """The pairs of neighbouring characters of ``words``; a single character stands for itself."""
-    if len(words) < 2:
-        return frozenset((words,)) if words else frozenset()
-    return frozenset(map("".join, pairwise(words)))
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """Words that may name what a figure counts, ready to be compared."""
-
-    words: str
-    pairs: frozenset[str]
-    chars: frozenset[str]
-
-    @classmethod
-    def of(cls, text: str) -> Wording:
-        """The wording of a label or clause."""
-        words = words_of(text)
-        return cls(words, pairs_of(words), frozenset(words))
-
-
-def agreement(label: Wording, said: Wording) -> float:
-    """How far ``said`` speaks of ``label``, in [0, 1].
-
-    Six tenths for the label's pairs of characters, four for its characters; a short ``said`` that
-    lies within the label (会议 for 党组会议) counts for as much as it says, less three tenths.
-    """
-    if not label.pairs or not said.pairs:
-        return 0.0
-    pairs = len(label.pairs & said.pairs)
-    forward = 0.6 * pairs / len(label.pairs) + 0.4 * len(label.chars & said.chars) / len(
-        label.chars
-    )
-    return max(forward, 0.7 * pairs / len(said.pairs))
-
-
-def base_value(value: Decimal, measure: str) -> Decimal:
-    """The value in the measure without 万 and 亿 (1.2亿元 is 120000000)."""
-    scale = _SCALE.match(measure)
-    for sign in scale[0] if scale else "":
-        value *= _SIGNS[sign]
-    return abs(value)
-
-
-def around(figure: Figure, figures: Sequence[Figure], clause: Span) -> tuple[str, str]:
-    """The words before and behind a figure in its clause, up to its neighbours and the next 、."""
-    before, behind = clause.start, clause.end
-    for other in figures:
-        if clause.start <= other.start and other.end <= figure.start:
-            before = max(before, other.end)
-        if figure.end <= other.start < behind:
-            behind = other.start
-    return (
-        clause.text[before - clause.start : figure.start - clause.start],
-        clause.text[figure.end - clause.start : behind - clause.start].split("、", 1)[0],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a figure stands: words before and behind it, its clause, and its sentence."""
-
-    figure: Figure
-    before: Wording
-    behind: Wording
-    clause: Span
-    sentence: Span
-
-    def speaks_of(self, label: Wording) -> float:
-        """How far the words at this place speak of a label; those before count for more."""
-        return max(agreement(label, self.before), 0.85 * agreement(label, self.behind))
-
-
-def places_of(text: str) -> Iterator[Place]:
-    """Every figure of ``text`` with its surroundings; offsets count in ``text``."""
-    figures = find_figures(text)
-    taken = 0
-    for sentence in split_sentences(text):
-        inside = []
-        while taken < len(figures) and figures[taken].start < sentence.end:
-            inside.append(figures[taken])
-            taken += 1
-        if inside:
-            yield from _places_in(sentence, inside)
-
-
-def _places_in(sentence: Span, figures: Sequence[Figure]) -> Iterator[Place]:
-    clauses = [_moved(clause, sentence.start) for clause in split_clauses(sentence.text)]
-    for figure in figures:
-        at = next(n for n, clause in enumerate(clauses) if figure.start < clause.end)
-        before, behind = around(figure, figures, clauses[at])
-        whole = clauses[at].text[: figure.start - clauses[at].start]
-        reach = (before, whole, *(clause.text for clause in reversed(clauses[:at])))
-        lead = next((words for words in reach if _says_enough(words + behind)), before)
-        yield Place(figure, Wording.of(lead), Wording.of(behind), clauses[at], sentence)
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by, span.text, span.stop)
-
-
-def _says_enough(text: str) -> bool:
-    return len(_EMPTY.sub("", _NOT_WORDS.sub("", text))) >= _ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +75,15 @@ class Ledger:
     def past_by_value(self) -> Mapping[Decimal, Sequence[Entry]]:
         """Past entries by value in the bare measure."""
         return _by_value(self.past)
+
+    @cached_property
+    def compared(self) -> tuple[tuple[Fact, Wording], ...]:
+        """The facts that know last year's value, each with the wording of its label."""
+        return tuple(
+            (entry.fact, entry.label)
+            for entry in self.entries
+            if entry.standing == "previous" and entry.fact
+        )
 
     @cached_property
     def said(self) -> str:

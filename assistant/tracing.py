@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
-from assistant.ledger import Entry, Ledger, Place, Wording, agreement, base_value, places_of
+from assistant.derived import change_of, is_share, total_of
+from assistant.labels import Place, Wording, agreement, base_value, places_of
+from assistant.ledger import Entry, Ledger
+from assistant.sheet.facts import Fact
 from corpus.figures import Figure, same_amount, same_measure
 from corpus.phrases import find_dated
 
@@ -38,7 +41,7 @@ MARGIN = 0.2
 # A value this long is told again by design, not by chance (2次 stands everywhere).
 _DISTINCT = 3
 
-_PARTS = re.compile(r"个?(?:方面|部分|点意见|点要求|点|件事|项重点|大类)")
+_FIRST_PART = re.compile(r"一[是要]|第一|首先|$")
 _LAST_YEAR = re.compile(r"上年|去年|上一年|同期")
 _LOOKS_BACK = re.compile(
     r"上年|去年|同期|以来|[较比]|度?考核|巡[察视]|审计|反馈|整改|年报|决算|评议|印发|出台|收官"
@@ -114,25 +117,33 @@ def _trace(
         case "ordinal":
             return _trace_ordinal(text, place, ledger)
         case _:
-            return _trace_amount(place, ledger, before)
+            return _trace_amount(text, place, ledger, before)
 
 
 # --- amounts -----------------------------------------------------------------------------------
 
 
-def _trace_amount(place: Place, ledger: Ledger, before: Sequence[tuple[Place, Trace]]) -> Trace:
+def _trace_amount(
+    text: str, place: Place, ledger: Ledger, before: Sequence[tuple[Place, Trace]]
+) -> Trace:
     figure = place.figure
-    if _PARTS.fullmatch(figure.measure):
-        return Trace(figure, "apart")
     rival = _rival(place, ledger)
     own = _own(place, ledger)
     if own and not _outdone(place, own, rival):
         return _as_period(place, own, ledger)
+    if _announces_parts(text, place):
+        return Trace(figure, "apart")
     return (
         _derived(place, ledger, before)
         or _past_value(place, ledger, rival)
         or _contradiction(place, ledger, own, rival)
     )
+
+
+def _announces_parts(text: str, place: Place) -> bool:
+    """Whether the figure counts what the text goes on to list (做好5项工作：一是…)."""
+    clause = place.clause
+    return clause.stop in ("：", ":") and bool(_FIRST_PART.match(text, clause.end))
 
 
 def _own(place: Place, ledger: Ledger) -> Entry | None:
@@ -256,96 +267,49 @@ def _base(figure: Figure) -> Decimal:
 
 def _derived(place: Place, ledger: Ledger, before: Sequence[tuple[Place, Trace]]) -> Trace | None:
     """A growth, difference or share that facts bear out; or one of theirs that does not add up."""
-    if not _CHANGE.search(place.clause.text) and not _SHARE.search(place.clause.text):
+    figure, compares = place.figure, bool(_CHANGE.search(place.clause.text))
+    shares = bool(_SHARE.search(place.clause.text))
+    if not compares and not shares:
         return None
     facts = _facts_told(place, ledger, before)
-    for entry in facts:
-        if any(_rounds_to(place.figure, value) for value in _changes(place.figure, entry)):
-            return Trace(place.figure, "derived", entry.id)
-    if _share_holds(place, before):
-        return Trace(place.figure, "derived", before[-1][1].source)
-    nearest = facts[0] if facts else None
-    expected = _changes(place.figure, nearest) if nearest else ()
-    if nearest and expected and _CHANGE.search(place.clause.text):
-        places = _quantum(place.figure)
-        right = show(abs(expected[0]).quantize(places, ROUND_HALF_UP), place.figure.measure)
-        return Trace(place.figure, "does not add up", nearest.id, right)
+    changes = [(fact, change_of(figure, fact)) for fact in facts]
+    for fact, change in changes:
+        if change == abs(figure.value):
+            return Trace(figure, "derived", fact.id)
+    if shares and is_share(figure, [other.figure for other, told in before if told.supported]):
+        return Trace(figure, "derived", before[-1][1].source)
+    for fact, change in changes[:1]:
+        if compares and change is not None:
+            return Trace(figure, "does not add up", fact.id, show(change, figure.measure))
     return None
 
 
-def _facts_told(place: Place, ledger: Ledger, before: Sequence[tuple[Place, Trace]]) -> list[Entry]:
+def _facts_told(place: Place, ledger: Ledger, before: Sequence[tuple[Place, Trace]]) -> list[Fact]:
     """Facts with last year's value that this sentence speaks of, the one told last first."""
-    with_previous = [
-        entry
-        for entry in ledger.entries
-        if entry.standing == "value" and entry.fact and entry.fact.previous is not None
-    ]
     told = [trace.source for _, trace in reversed(before) if trace.source]
-    near = [entry for item in told for entry in with_previous if entry.id == item]
-    return near + [entry for entry in with_previous if place.speaks_of(entry.label) >= RIVALS]
-
-
-def _changes(figure: Figure, entry: Entry) -> tuple[Decimal, ...]:
-    """What the change from last year's value comes to in the figure's measure."""
-    fact = entry.fact
-    if not fact or fact.value is None or fact.previous is None:
-        return ()
-    step = fact.value - fact.previous
-    if figure.measure.endswith("百分点"):
-        return (step,) if fact.measure == "%" else ()
-    if figure.measure == "%":
-        return (step / fact.previous * 100,) if fact.previous and fact.measure != "%" else ()
-    if same_measure(figure.measure, fact.measure):
-        scale = base_value(Decimal(1), figure.measure)
-        return (step * base_value(Decimal(1), fact.measure) / scale,)
-    return ()
-
-
-def _quantum(figure: Figure) -> Decimal:
-    return Decimal(1).scaleb(min(0, int(figure.value.as_tuple().exponent)))
-
-
-def _rounds_to(figure: Figure, value: Decimal) -> bool:
-    return abs(value).quantize(_quantum(figure), ROUND_HALF_UP) == abs(figure.value)
-
-
-def _share_holds(place: Place, before: Sequence[tuple[Place, Trace]]) -> bool:
-    if place.figure.measure != "%" or not _SHARE.search(place.clause.text):
-        return False
-    amounts = [other.figure for other, trace in before if trace.supported]
-    return any(
-        same_measure(part.measure, whole.measure)
-        and _base(whole)
-        and _rounds_to(place.figure, _base(part) / _base(whole) * 100)
-        for part in amounts
-        for whole in amounts
-        if part is not whole
-    )
+    near = [fact for item in told for fact, _ in ledger.compared if fact.id == item]
+    return near + [fact for fact, label in ledger.compared if place.speaks_of(label) >= RIVALS]
 
 
 def _settled(sentence: Sequence[tuple[Place, Trace]]) -> Iterator[Trace]:
     """The traces of a sentence, a 合计 judged by the parts listed before it."""
     for at, (place, trace) in enumerate(sentence):
-        yield _as_total(place, trace, sentence[:at]) if trace.figure.sort == "amount" else trace
+        lead = place.clause.text[: place.figure.start - place.clause.start]
+        is_total = trace.figure.sort == "amount" and trace.verdict != "traced"
+        if is_total and _TOTAL.search(lead):
+            yield _as_total(trace, [other.figure for other, _ in sentence[:at]])
+        else:
+            yield trace
 
 
-def _as_total(place: Place, trace: Trace, before: Sequence[tuple[Place, Trace]]) -> Trace:
-    figure = place.figure
-    lead = place.clause.text[: figure.start - place.clause.start]
-    if trace.verdict == "traced" or not _TOTAL.search(lead):
+def _as_total(trace: Trace, before: Sequence[Figure]) -> Trace:
+    figure = trace.figure
+    total = total_of(figure, before)
+    if total is None:
         return trace
-    parts = [
-        other.figure
-        for other, told in before
-        if told.figure.sort == "amount" and same_measure(other.figure.measure, figure.measure)
-    ]
-    if len(parts) < 2:
-        return trace
-    total = sum((_base(part) for part in parts), Decimal(0))
-    if total == _base(figure):
+    if total == figure.value:
         return Trace(figure, "derived")
-    right = total / base_value(Decimal(1), figure.measure)
-    return Trace(figure, "does not add up", "", show(right.normalize(), figure.measure))
+    return Trace(figure, "does not add up", "", show(total, figure.measure))
 
 
 # --- years, dates, meetings --------------------------------------------------------------------
@@ -360,9 +324,23 @@ def _trace_year(text: str, place: Place, ledger: Ledger, year: int) -> Trace:
     places_all = figure.start == place.sentence.start and not looks_back
     if said in ledger.years and not (places_all and said < year):
         return Trace(figure, "said")
+    if _tells_of_year(place, ledger, said):
+        return Trace(figure, "said")
     if said == ledger.year - 1 and looks_back:
         return Trace(figure, "said")
     return Trace(figure, "stale year" if said < year else "untraced", "", f"{year}年")
+
+
+def _tells_of_year(place: Place, ledger: Ledger, said: int) -> bool:
+    """Whether the sentence tells a fact the sheet gives for that very year."""
+    sentence = Wording.of(place.sentence.text)
+    return any(
+        entry.fact is not None
+        and entry.fact.year == said
+        and agreement(entry.label, sentence) >= RIVALS
+        for entry in ledger.entries
+        if entry.standing == "value"
+    )
 
 
 def _is_in_title(text: str, figure: Figure) -> bool:

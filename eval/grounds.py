@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.draft import Draft
-from assistant.ledger import Ledger, Place, places_of
+from assistant.labels import Place, places_of
+from assistant.ledger import Ledger
 from assistant.sheet.facts import Sheet
 from assistant.tracing import Trace, trace_places
 from corpus.kinds import Kind

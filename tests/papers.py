@@ -1,9 +1,9 @@
-"""Clean papers of the invented bureau for the checks: a sheet, last year's report, this year's draft."""
+"""Clean papers of an invented bureau, each with its sheet: what no check may find fault with."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -11,6 +11,7 @@ import yaml
 from assistant.draft import Draft, DraftSection, Sentence
 from assistant.sheet.facts import Decision, Fact, Guidance, Problem, Sheet
 from corpus.report import Report, Section
+from eval.evaluate import Judgement, evaluate
 from eval.examined import Examined, from_draft
 
 _LEVELS = (
@@ -136,7 +137,12 @@ facts:
   - {label: 理论学习中心组集中学习研讨, value: 12, unit: 次, source: 机关党委}
   - {label: 重点发言, value: 46, unit: 人次, source: 机关党委}
   - {label: 发展党员, value: 3, unit: 名, source: 机关党委}
-  - {label: 各项贷款余额, value: 1034.5, unit: 亿元, previous: 940.5, qualifier: 突破, as_of: "2026-11-30", source: 银行科}
+  - label: 各项贷款余额
+    value: 1034.5
+    unit: 亿元
+    previous: 940.5
+    qualifier: 突破
+    as_of: "2026-11-30"
   - {label: 新发非法集资案件, value: 4, unit: 件, previous: 6, source: 稳定科}
   - {label: 做出行政处罚, value: 21, unit: 项, source: 法规科}
   - {label: 责令整改, value: 37, unit: 项, source: 法规科}
@@ -157,7 +163,7 @@ SUMMARY_PAST = """云州市金融工作局党组2025年度工作总结
 2025年，云州市金融工作局党组带领全局干部攻坚克难，完成了年度任务。现将有关情况报告如下。
 一、工作开展情况
 （一）坚持党的领导
-局党组坚持“第一议题”制度，召开党组会议21次，研究重要议题97项，贯彻市委五届一次全会精神。成立信息写作小组，邀请陈志远同志作专题辅导，修订党组工作规则。
+局党组坚持“第一议题”制度，召开党组会议21次，研究重要议题97项，贯彻市委五届一次全会精神。成立信息写作小组，由陈志远同志作专题辅导，修订党组工作规则。
 （二）强化理论武装
 理论学习中心组集中学习研讨10次，重点发言41人次，发展党员2名。
 （三）服务实体经济
@@ -182,3 +188,162 @@ SUMMARY = """云州市金融工作局党组2026年度工作总结
 三、下一步工作思路
 2027年，局党组将坚持问题导向，建立上市后备企业库，每季度会商1次；开展支部对标提升行动，以过硬作风推动全市金融工作迈上新台阶。
 """
+
+PLAN_SHEET = sheet_of("""
+unit: 云州市金融工作局
+short: 局党组
+kind: party-building-plan
+year: 2027
+date: 2027-01-15
+facts:
+  - {label: 专题研究党建工作, value: 4, unit: 次, qualifier: 不少于}
+  - {label: 党组理论学习中心组集中学习, value: 12, unit: 次, qualifier: 不少于}
+  - {label: 开展主题党日, value: 10, unit: 次, qualifier: 不少于}
+  - {label: 发展党员, value: 2, unit: 名, qualifier: 不少于}
+  - {label: 安排党费, value: 3.20, unit: 万元}
+  - {text: 4月举办培训班，实现支部委员全覆盖}
+""")
+
+PLAN_PAST = """云州市金融工作局2026年党建工作计划
+为做好2026年党的建设工作，结合我局实际，制定本计划。
+一、总体要求
+坚持党建与业务一体谋划，推动机关党建走在前、作表率。
+二、重点任务
+（一）突出政治建设
+1. 压实党建责任。党组专题研究党建工作不少于3次，各支部问题当面交账、逐项销号。
+2. 强化理论武装。党组理论学习中心组集中学习不少于11次，邀请青禾大学教授授课。
+三、组织保障
+安排党费2.80万元，成立党建品牌创建专班，保障各项活动顺利开展。
+"""
+
+PLAN = """云州市金融工作局2027年党建工作计划
+为切实做好2027年党的建设工作，结合我局实际，制定本计划。
+一、总体要求
+坚持以习近平新时代中国特色社会主义思想为指导，把机关党建放到金融工作大局中谋划，推动党建与业务同频共振。
+二、重点任务
+（一）把政治建设摆在首位
+1. 压实党建责任。党组专题研究党建工作不少于4次，支部工作问题当面交账、逐项销号。
+2. 强化理论武装。党组理论学习中心组集中学习不少于12次，把学习成果转化为服务企业的办法。
+（二）夯实组织基础
+3. 建强基层支部。各支部开展主题党日不少于10次，发展党员不少于2名。4月举办培训班，实现支部委员全覆盖。
+三、组织保障
+党组书记带头履行第一责任人责任，安排党费3.20万元，保证支部活动有经费、有场地。
+"""
+
+SPEECH_SHEET = sheet_of("""
+unit: 云州市金融工作局
+short: 局党组
+kind: speech
+year: 2027
+date: 2027-02-19
+occasion: 全市金融系统全面从严治党工作会议
+facts:
+  - {label: 开展警示教育, value: 4, unit: 次, year: 2026}
+  - {label: 化解非法集资陈案, value: 11, unit: 件, year: 2026, previous: 8}
+problems:
+  - {text: 廉政风险排查不够深入, status: 仍存在, measure: 每季度抽查廉政风险点并通报结果}
+""")
+
+SPEECH_PAST = """在全市金融系统全面从严治党工作会议上的讲话
+同志们：
+今天我们召开会议，下面，我讲三点意见。
+一、2025年工作回顾
+2025年，我们开展警示教育3次，化解非法集资陈案8件。
+二、认清面临的形势
+金融领域反腐败斗争依然严峻复杂，任何时候都不能有松口气、歇歇脚的念头。
+三、抓好重点任务
+要把纪律规矩立在前面，把监督检查做在平常，切实管好队伍、带好作风。
+〖结尾〗同志们，让我们振奋精神、扎实工作，奋力开创全市金融工作新局面。
+"""
+
+SPEECH = """在全市金融系统全面从严治党工作会议上的讲话
+同志们：
+这次会议的主要任务，是总结去年的工作，部署2027年的任务。下面，我讲三点意见。
+一、2026年工作简要回顾
+2026年，我们一手抓教育、一手抓监督，全系统开展警示教育4次，化解非法集资陈案11件，比上年增加3件，管党治党的氛围更加浓厚。
+二、认清形势任务，增强责任感使命感
+我们要清醒看到，廉政风险排查不够深入，有的同志对身边的诱惑看得不重、防得不严。
+三、抓好重点任务，推动各项工作落地见效
+我们要把责任扛在肩上，每季度抽查廉政风险点并通报结果，让制度真正长出牙齿。
+〖结尾〗同志们，让我们振奋精神、扎实工作，奋力开创全市金融工作新局面。
+"""
+
+DUTY_SHEET = sheet_of("""
+unit: 云州市金融工作局党组
+short: 局党组
+kind: duty-report
+year: 2026
+date: 2026-12-28
+facts:
+  - {label: 党组专题研究全面从严治党工作, value: 5, unit: 次, previous: 4}
+  - {label: 开展廉政谈话, value: 131, unit: 人次}
+  - {label: 全市银行业不良贷款率, value: 1.38, unit: "%", previous: 1.52}
+problems:
+  - {text: 责任传导逐级递减, status: 新发现, measure: 对科室负责人开展履责约谈}
+""")
+
+DUTY_PAST = """云州市金融工作局党组2025年度履行主体责任情况报告
+现将2025年度履行主体责任情况报告如下。
+一、主要工作及成效
+党组专题研究全面从严治党工作4次，开展廉政谈话118人次。牵头组建清廉金融文化讲师团，讲清案例、讲透纪律。
+二、存在问题和不足
+监督的穿透力还不强，发现问题主要靠上级交办。
+三、下步工作打算
+2026年，局党组将紧盯关键少数，把监督做深做实。
+〖结尾〗特此报告。
+"""
+
+DUTY = """云州市金融工作局党组2026年度履行主体责任情况报告
+根据有关要求，现将2026年度履行主体责任情况报告如下。
+一、主要工作及成效
+局党组扛牢管党治党责任，党组专题研究全面从严治党工作5次，开展廉政谈话131人次，把教育提醒做在日常。全市银行业不良贷款率1.38%，比上年下降0.14个百分点，防控成效持续巩固。
+二、存在问题和不足
+对照上级要求，责任传导逐级递减，个别科室抓得不紧，压力没有真正传到末端。
+三、下步工作打算
+2027年，局党组将坚持问题导向，对科室负责人开展履责约谈，推动责任一贯到底。
+〖结尾〗特此报告。
+"""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A clean paper with what it is judged against."""
+
+    text: str
+    kind: str
+    year: int
+    unit: str
+    sheet: Sheet
+    past: Report
+
+    def examined(self) -> Examined:
+        return examined_of(self.text, kind=self.kind, year=self.year, unit=self.unit)
+
+    def judged(self) -> Judgement:
+        return evaluate(self.examined(), sheet=self.sheet, past=(self.past,))
+
+    def with_(self, old: str, new: str) -> Paper:
+        """The paper with one stretch changed; the stretch must be there."""
+        assert old in self.text
+        return replace(self, text=self.text.replace(old, new, 1))
+
+
+def _paper(text: str, past: str, sheet: Sheet) -> Paper:
+    last = draft_of(past, kind=sheet.kind, year=sheet.year - 1, unit=sheet.office)
+    return Paper(text, sheet.kind, sheet.year, sheet.office, sheet, report_of(last))
+
+
+PAPERS = {
+    "summary": _paper(SUMMARY, SUMMARY_PAST, SUMMARY_SHEET),
+    "plan": _paper(PLAN, PLAN_PAST, PLAN_SHEET),
+    "speech": _paper(SPEECH, SPEECH_PAST, SPEECH_SHEET),
+    "duty": _paper(DUTY, DUTY_PAST, DUTY_SHEET),
+}
+
+
+def planted(paper: str, old: str, new: str) -> list[tuple[str, str]]:
+    """(code, excerpt) of every finding on a clean paper with ``new`` planted for ``old``."""
+    return [
+        (finding.code, finding.excerpt)
+        for finding in PAPERS[paper].with_(old, new).judged().findings
+    ]

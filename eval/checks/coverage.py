@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.ledger import pairs_of
+from assistant.labels import pairs_of
 from assistant.sheet.facts import Fact
 from assistant.tracing import show
 from eval.checks.remarks import missing, quoted

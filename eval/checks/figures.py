@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from assistant.ledger import Place
+from assistant.labels import Place
 from assistant.sheet.facts import Fact
 from assistant.tracing import Trace, Verdict, show
 from corpus.clauses import split_clauses

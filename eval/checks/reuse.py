@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from assistant.ledger import Ledger, bare_of_quotes, pairs_of
+from assistant.labels import bare_of_quotes, pairs_of
+from assistant.ledger import Ledger
 from corpus.clauses import split_clauses
 from corpus.matters import act_verb
 from corpus.names import find_names

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.ledger import pairs_of, words_of
+from assistant.labels import pairs_of, words_of
 from corpus.kinds import Kind, Role
 from eval.checks.blanks import HOLE
 from eval.checks.remarks import at_offsets, missing, quoted, remark
@@ -18,7 +18,8 @@ from eval.rules import threshold
 _DIGITS = "零一二三四五六七八九十"
 _COUNTED = re.compile(
     r"(?P<number>[二三四五六七八九十两]{1,2}|\d{1,2})"
-    r"(?P<measure>个方面|方面工作|点意见|点要求|个部分|项重点任务|件事)(?P<rest>[^。；]{0,12})[：:。]?$"
+    r"(?P<measure>个?方面|[点条]意见|[点条]要求|个?部分|[项件条](?:重点|主要)?(?:工作|任务|大?事|举措|措施))"
+    r"[^，。；：]{0,12}(?:[：:](?=一[是要])|[：:。]?$)"
 )
 _ITEM = re.compile(r"(?:^|[。；：，])([一二三四五六七八九十]{1,3})(?:是|要)")
 
@@ -104,7 +105,7 @@ def counts_of_parts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
         if piece.place not in ("opening", "body"):
             continue
         found = _COUNTED.search(piece.text.rstrip())
-        follows = _what_follows(examined, at, piece) if found else 0
+        follows = _what_follows(examined, at, piece, found.end()) if found else 0
         if found and follows and _numeral(found["number"]) != follows:
             start, end = found.span("number")[0], found.end("measure")
             message = (
@@ -148,7 +149,7 @@ def measures_for_problems(examined: Examined, grounds: Grounds) -> Iterator[Find
     for problem in grounds.sheet.problems:
         if problem.status == "已整改" or not problem.measure:
             continue
-        told = _best(pieces, problem.text, ("problems",))
+        told = _best(pieces, problem.text, ("problems", "review", "situation"))
         answered = _best(pieces, problem.measure, ("next", "tasks", "safeguards", "problems"))
         if told and not answered:
             message = (
@@ -204,8 +205,11 @@ def _numeral(written: str) -> int:
     return value + (10 * (_DIGITS.index(tens) if tens else 1) if ten else 0)
 
 
-def _what_follows(examined: Examined, at: int, piece: Piece) -> int:
-    """How many headings, or 一是二是, follow an announcement; 0 where nothing countable does."""
+def _what_follows(examined: Examined, at: int, piece: Piece, end: int) -> int:
+    """How many 一是二是, or headings, follow an announcement; 0 where nothing countable does."""
+    items = len(_ITEM.findall(piece.text[end:]))
+    if items:
+        return items
     if piece.place == "opening":
         later = [each.place for each in examined.pieces[at + 1 :]]
         return sum(1 for _ in examined.children(-1)) if "opening" not in later[:1] else 0

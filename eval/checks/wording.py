@@ -16,7 +16,7 @@ from eval.rules import threshold
 # A word of two to four characters written twice; a doubled particle is W703's.
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
 # 研究研究 and 一个一个 are how people speak.
-_REDUPLICATED = re.compile(r"^(?:一.|[研讨]究|讨论|考虑|商量|学习|了解|逐步|一步)$")
+_REDUPLICATED = re.compile(r"^(?:一.{1,3}|[研讨]究|讨论|考虑|商量|学习|了解|逐步|一步)$")
 _OWN_NAME = re.compile(r"(?<![\u4e00-\u9fff])[局办委厅][党纪][组委]|[局办委厅]党组")
 
 
