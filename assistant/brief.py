@@ -17,6 +17,8 @@ from assistant.sheet.facts import Fact, Guidance, Problem
 from corpus.matters import Stance
 
 Derived = Literal["", "difference", "growth"]
+FAULT = "去年的问题，须由今年的问题清单来写"
+LOST_YEAR = "只属于去年的说法，须有今年的上级精神"
 SLOT = re.compile(r"⟦(\d+)⟧")
 
 
@@ -86,10 +88,12 @@ class Brief:
     """What one section's writer is given.
 
     ``paragraphs`` is masked phrasing in order; ``facts`` those this section must tell, of which
-    some fill slots and the rest need clauses of their own, behind the line their spot names; ``achieved`` are problems mended this
-    year, told as work; ``problems`` those to be owned up to; ``measures`` those whose measure
-    belongs here. ``lead`` and ``measures_lead`` open the lists of problems and of measures;
-    ``usual`` are the usual headings of problems. ``targets`` marks a plan.
+    some fill slots and the rest need clauses of their own, behind the line their spot names;
+    ``achieved`` are problems mended this year, told as work; ``problems`` those to be owned up
+    to; ``measures`` those whose measure belongs here. ``lead`` and ``measures_lead`` open the lists of problems and of measures;
+    ``usual`` are the usual headings of problems. ``targets`` marks a plan. ``owns_faults`` says
+    that the past section told faults in passing (a speech's 身边的问题), so this year's go there;
+    ``told_elsewhere`` that another section of its sort owns up to all problems there are.
     """
 
     id: str
@@ -112,7 +116,15 @@ class Brief:
     usual: tuple[str, ...] = ()
     targets: bool = False
     required: bool = False
+    owns_faults: bool = False
+    told_elsewhere: bool = False
     own: Evidence = field(default_factory=lambda: Evidence("kind", ""))
+
+    @property
+    def lost_year(self) -> bool:
+        """Whether the first line lost the clause that named its year."""
+        lines = self.paragraphs[0] if self.paragraphs else ()
+        return any(phrase.reason == LOST_YEAR for line in lines[:2] for phrase in line.phrases)
 
     def slotted(self) -> frozenset[str]:
         """The ids of the facts that fill slots of this section."""

@@ -16,8 +16,8 @@ Stretch = tuple[int, int]
 def cut_from_list(text: str, stretches: Sequence[Stretch]) -> str | None:
     """The text without the list items that hold the stretches; None when that leaves no clause.
 
-    Items are what stands between 、, or quotations side by side (“甲”“乙”). The first keeps the verb
-    or preposition before it, and when every item before 等 goes, 等 goes with them
+    Items are what stands between 、, or quotations side by side (“甲”“乙”). The first keeps the
+    verb or preposition before it, and when every item before 等 goes, 等 goes with them
     (与甲村、乙社区等基层组织的共建 → 与基层组织的共建).
     """
     whole = _whole_list(text, stretches)
@@ -56,7 +56,8 @@ def _left_of(text: str, item: re.Match[str], stretches: Sequence[Stretch]) -> st
     if not hits:
         return item[0]
     if item[0][0] in "“《":
-        return "" if len(list(_ITEM.finditer(text))) > 2 else None
+        beside = text[item.start() - 1 : item.start()] + text[item.end() : item.end() + 1]
+        return "" if any(char in "”“》《、" for char in beside) else None
     listed_after = text[item.end() : item.end() + 1] == "、"
     if not listed_after:
         return None

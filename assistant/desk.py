@@ -6,6 +6,7 @@ prints nothing and reads no environment.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from typing import Any
 from assistant.brief import HolesMode
 from assistant.draft import Draft
 from assistant.drafting import write_draft
+from assistant.export.docx import to_docx
 from assistant.export.folder import write_folder
 from assistant.export.markdown import to_markdown
 from assistant.export.plain import from_json, to_json
@@ -180,7 +182,7 @@ class DraftOrder:
 def draft_sheet(
     sheet: Sheet,
     library: Library | None,
-    order: DraftOrder = DraftOrder(),  # noqa: B008 - frozen
+    order: DraftOrder = DraftOrder(),
     *,
     step: Step = _silent,
 ) -> Drafted:
@@ -217,8 +219,6 @@ def write_drafted(drafted: Drafted, folder: Path) -> Drafted:
 
 def draft_files(drafted: Drafted) -> dict[str, bytes]:
     """The five files of a draft by name; same draft, same bytes."""
-    from assistant.export.docx import to_docx  # python-docx is slow to import
-
     check = json.dumps(drafted.judgement.to_plain(), ensure_ascii=False, indent=2)
     return {
         "draft.docx": to_docx(drafted.draft, sheet=drafted.sheet),
@@ -264,8 +264,6 @@ def named_report(name: str, library: Library | None) -> Report:
 
 def _fingerprint(library: Library | None) -> str:
     """What the library held, told by its report ids: it does not depend on where it lies."""
-    import hashlib
-
     if library is None:
         return ""
     ids = "\n".join(sorted(report.id for report in library.reports()))
@@ -314,7 +312,9 @@ def read_draft(path: Path) -> Draft:
     try:
         return from_json(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ReadingError(f"读不了草稿文件“{path}”；请确认它是 nigao draft 写出的 draft.json") from error
+        raise ReadingError(
+            f"读不了草稿文件“{path}”；请确认它是 nigao draft 写出的 draft.json"
+        ) from error
 
 
 def _shows_year(path: Path) -> bool:

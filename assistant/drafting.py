@@ -87,15 +87,12 @@ class _Drafting:
             return None
         if brief.children and not children and brief.level > 1:
             return None
-        count = len(children) or sum(
-            bool(_ORDINAL.match(s.text)) for paragraph in paragraphs for s in paragraph
-        )
         return DraftSection(
             id=brief.id,
             level=brief.level,
             number=brief.number,
             heading=brief.heading,
-            paragraphs=tuple(_counted(paragraph, count) for paragraph in paragraphs),
+            paragraphs=_recounted(paragraphs, len(children)),
             children=children,
             run_in=brief.run_in,
             role=brief.role,
@@ -154,7 +151,9 @@ class _Drafting:
             key=lambda row: order[row[0]],
         )
         left: list[LeftOut] = []
-        for (statement, reason), group in groupby(rows, key=lambda r: (r[0].rsplit(".", 1)[0], r[1])):
+        for (statement, reason), group in groupby(
+            rows, key=lambda r: (r[0].rsplit(".", 1)[0], r[1])
+        ):
             refs = [ref for ref, _ in group]
             heading = self.plan.words[refs[0]][0]
             words = "，".join(self.plan.words[ref][1] for ref in refs)
@@ -188,6 +187,18 @@ def _is_continuous(briefs: Sequence[Brief]) -> bool:
 def _id_at(section: DraftSection, at: int) -> str:
     head = section.id.rsplit(".", 1)[0]
     return f"{head}.{at}" if "." in section.id else str(at)
+
+
+def _recounted(paragraphs: Sequence[Paragraph], children: int) -> tuple[Paragraph, ...]:
+    """Counts made to agree with what follows: the children, else the items of the same run."""
+    return tuple(
+        _counted(paragraph, children or _items(paragraph) or _items(*paragraphs[at + 1 :]))
+        for at, paragraph in enumerate(paragraphs)
+    )
+
+
+def _items(*paragraphs: Paragraph) -> int:
+    return sum(bool(_ORDINAL.match(s.text)) for paragraph in paragraphs for s in paragraph)
 
 
 def _counted(paragraph: Paragraph, count: int) -> Paragraph:

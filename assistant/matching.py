@@ -18,6 +18,7 @@ from corpus.lexicon import lexicon
 
 THRESHOLD = 0.5
 MARGIN = 0.03
+_AROUND = 0.7
 _KEPT = re.compile(r"[^\u4e00-\u9fffA-Za-z]+")
 
 
@@ -70,8 +71,7 @@ def match_facts(
             for fact in facts
             if fact.value is not None
             for order, place in enumerate(places)
-            if _may(fact, place, years, homes)
-            and (score := _score(fact.label, place)) >= THRESHOLD
+            if _may(fact, place, years, homes) and (score := _score(fact.label, place)) >= THRESHOLD
         ),
         reverse=True,
     )
@@ -95,9 +95,7 @@ def _doubtful(scored: Sequence[tuple[float, int, str, str]]) -> set[str]:
     }
 
 
-def _may(
-    fact: Fact, place: Place, years: Mapping[str, int], homes: Mapping[str, str]
-) -> bool:
+def _may(fact: Fact, place: Place, years: Mapping[str, int], homes: Mapping[str, str]) -> bool:
     home = homes.get(fact.id)
     return (
         same_measure(fact.measure, place.measure)
@@ -112,8 +110,18 @@ def _score(label: str, place: Place) -> float:
     wanted = bigrams(label)
     own = bigrams(place.words)
     back = share(_without_stock(place.words), wanted)
-    score = 0.75 * share(wanted, own) + 0.25 * share(wanted, bigrams(place.sentence))
+    around = share(wanted, bigrams(place.sentence))
+    score = 0.75 * share(wanted, own) + 0.25 * around
+    if around >= _AROUND and _is_short_for(place.words, label):
+        score = max(score, THRESHOLD)
     return round(score + 0.1 * back, 4) if back >= 0.2 else 0.0
+
+
+def _is_short_for(words: str, label: str) -> bool:
+    """化解陈案 is short for 化解非法集资陈案: its characters stand in the label, in order."""
+    rest = iter(label)
+    bare = re.sub("|".join(lexicon("matching")["stock"]), "", words)
+    return len(bare) >= 3 and all(char in rest for char in bare)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_PLACE = re.compile(r"^(?:中共)?([\u4e00-\u9fff]{2,3}?)(?=[省市州县区])")
 _PARTY = ("党组", "党委", "纪委", "党支部")
 
 
@@ -25,13 +26,18 @@ class Offices:
         """The text with the office's past names turned into this year's."""
         for was, now in self._pairs():
             if was != now:
-                text = re.sub(rf"(?<!{re.escape(_added(was, now))}){re.escape(was)}", now, text)
+                before = rf"(?<!{re.escape(_added(was, now))})"
+                text = re.sub(rf"{before}{re.escape(was)}(?![性观])", now, text)
         return text
 
     def all(self) -> tuple[str, ...]:
         """Every name that is the office's own, past and present."""
         names = {self.past, self.office, self.short, self.own, _base(self.past), _base(self.office)}
         return tuple(sorted(name for name in names if name))
+
+    def places(self) -> frozenset[str]:
+        """The place the office belongs to, by its bare name (云州 for 云州市金融工作局)."""
+        return frozenset(found[1] for name in self.all() if (found := _PLACE.match(name)))
 
     def _pairs(self) -> list[tuple[str, str]]:
         pairs: list[tuple[str, str]] = []
@@ -42,7 +48,8 @@ class Offices:
         if self.short:
             pairs += [(form, self.short) for form in ("办党组", "局党组") if form != self.short]
         if self.own:
-            pairs += [(form, self.own) for form in ("全办", "全局", "本办", "我办", "我局")]
+            forms = ("全办", "全局", "本办", "本局", "我办", "我局")
+            pairs += [(form, self.own) for form in forms if form[0] == self.own[0]]
         return pairs
 
 
@@ -57,6 +64,7 @@ def _as_written(past: str, office: str) -> str:
 
 
 def _base(name: str) -> str:
+    name = name.removeprefix("中共")
     for organ in _PARTY:
         if name.endswith(organ) and len(name) > len(organ) + 1:
             return name.removesuffix(organ)

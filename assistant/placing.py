@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeVar
 
 from assistant.brief import Brief, Line, Spot
 from assistant.matching import bigrams, share
 from assistant.sheet.facts import Fact, Guidance, Problem, Sheet
+from corpus.lexicon import lexicon
 
 _T = TypeVar("_T")
 _NAMED = 0.6
 _NEAR = 0.12
 _TELLING_ROLES = ("work", "review", "tasks", "guiding", "safeguards", "next", "situation")
+# What came from above late in the year guides the next; what came early guided this one.
 _GUIDED_ROLES = ("next", "guiding", "tasks", "situation", "work")
+_GUIDED_EARLY = ("guiding", "work", "tasks", "situation", "next")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Homes:
 
     def nearest(self, text: str, among: Sequence[Brief]) -> tuple[float, Brief | None]:
         """The section among those whose words are most like ``text``, with the likeness."""
-        wanted = bigrams(text)
+        wanted = bigrams(text) | _kin(text)
         scored = [
             (
                 share(wanted, bigrams(self.texts.get(brief.id, "")))
@@ -128,26 +132,35 @@ def _home_of_guidance(piece: Guidance, homes: Homes) -> Brief | None:
     named = homes.called(piece.section) if piece.section else None
     if named:
         return homes.leaf_of(named, text)
-    among = homes.leaves(_GUIDED_ROLES)
+    late = piece.date[5:7] >= "10"
+    among = homes.leaves(_GUIDED_ROLES if late else _GUIDED_EARLY)
     return among[0] if among else None
 
 
 def _homes_of_problems(sheet: Sheet, homes: Homes) -> _Problems:
     found = _Problems({}, {}, {})
-    owning = [
-        brief for top in homes.outline for brief in top.walk() if brief.role == "problems"
-    ]
+    owning = [brief for top in homes.outline for brief in top.walk() if brief.role == "problems"]
     forward = [b for b in homes.leaves(("next", "tasks")) if b.role != "problems"] or owning
     current = [problem for problem in sheet.problems if problem.status != "已整改"]
-    _spread(current, owning, homes, found.owned)
+    in_passing = [b for top in homes.outline for b in top.walk() if b.owns_faults]
+    _spread(current, owning or in_passing[:1], homes, found.owned)
     for problem in sheet.problems:
         if problem.status == "已整改":
-            likeness, best = homes.nearest(problem.text, homes.leaves(("work", "review", "tasks")))
-            _give(found.mended, best, problem)
+            _give(found.mended, _mended_home(problem, homes), problem)
         elif problem.measure:
             home = _measure_home(problem, forward, owning, homes)
             _give(found.measured, home, problem)
     return found
+
+
+def _mended_home(problem: Problem, homes: Homes) -> Brief | None:
+    """The work section the problem's own ``section`` names, else the one it resembles."""
+    among = homes.leaves(("work", "review", "tasks"))
+    named = homes.called(problem.section) if problem.section else None
+    if named:
+        below = {each.id for each in named.walk()}
+        among = [brief for brief in among if brief.id in below] or among
+    return homes.nearest(problem.text, among)[1]
 
 
 def _measure_home(
@@ -226,9 +239,17 @@ def _given(
         guidance=tuple(item for item in items if isinstance(item, Guidance)),
         achieved=tuple(mended),
         problems=tuple(shared.owned.get(brief.id, [])),
+        told_elsewhere=brief.level == 1 and bool(shared.owned) and brief.id not in shared.owned,
         measures=tuple(shared.measured.get(brief.id, [])),
         children=tuple(_given(child, sheet, by_section, shared, words) for child in brief.children),
     )
+
+
+@cache
+def _kin(text: str) -> frozenset[str]:
+    """The bigrams of other words for what ``text`` speaks of (投诉举报: 消费者权益保护)."""
+    groups = (group for group in lexicon("kin") if any(word in text for word in group))
+    return bigrams("，".join(word for group in groups for word in group))
 
 
 def _text_of(item: Fact | Problem | Guidance) -> str:
@@ -237,18 +258,17 @@ def _text_of(item: Fact | Problem | Guidance) -> str:
     return item.text or (item.name if isinstance(item, Guidance) else "")
 
 
-def _spot(
-    id: str, text: str, brief: Brief, words: Mapping[str, tuple[str, str]]
-) -> Spot:
+def _spot(item: str, text: str, brief: Brief, words: Mapping[str, tuple[str, str]]) -> Spot:
     """Behind the line whose past words are most like the item's; else behind the last one."""
-    wanted = bigrams(text)
-    last = Spot(id, len(brief.paragraphs) - 1, len(brief.paragraphs[-1]) - 1 if brief.paragraphs else -1)
+    wanted = bigrams(text) | _kin(text)
+    count = len(brief.paragraphs[-1]) if brief.paragraphs else 0
+    last = Spot(item, len(brief.paragraphs) - 1, count - 1)
     best, found = _NEAR, last
     for at, lines in enumerate(brief.paragraphs):
         for number, line in enumerate(lines):
             likeness = share(wanted, bigrams(_past_words(line, words)))
             if likeness > best:
-                best, found = likeness, Spot(id, at, number)
+                best, found = likeness, Spot(item, at, number)
     return found
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.brief import Brief, Line, Phrase
+from assistant.brief import FAULT, Brief, Line, Phrase
 from assistant.draft import Evidence
 from assistant.matching import Place, match_facts
 from assistant.offices import Offices
@@ -115,16 +115,16 @@ class _Filler:
             for text in (self.text(template) for template in templates)
         )
 
-    def frame(self, id: str, role: str, templates: Sequence[str]) -> Brief:
+    def frame(self, place: str, role: str, templates: Sequence[str]) -> Brief:
         lines = self.lines(templates)
         return Brief(
-            id, 0, "", "", role, self.sheet.year, False, paragraphs=(lines,) if lines else ()
+            place, 0, "", "", role, self.sheet.year, False, paragraphs=(lines,) if lines else ()
         )
 
-    def brief(self, section: KindSection, id: str) -> Brief:
+    def brief(self, section: KindSection, place: str) -> Brief:
         lines = () if section.role == "problems" else self.lines(section.phrases)
         return Brief(
-            id=id,
+            id=place,
             level=1,
             number="一、",
             heading=self.text(section.heading),
@@ -213,19 +213,19 @@ class _Following:
         return self.kind.sections[0]
 
     def _strand(
-        self, section: Section, id: str, parent: _Strand | None, default: KindSection
+        self, section: Section, place: str, parent: _Strand | None, default: KindSection
     ) -> _Strand:
         served = self._served(section, parent, default)
         plan = self._is_forward(served)
         strand = _Strand(
-            id,
+            place,
             section,
             served,
             tuple(read_statements(text, plan=plan) for text in section.paragraphs),
             (),
         )
         children = tuple(
-            self._strand(child, f"{id}.{at}", strand, default)
+            self._strand(child, f"{place}.{at}", strand, default)
             for at, child in enumerate(section.children, start=1)
         )
         return replace(strand, children=children)
@@ -250,7 +250,7 @@ class _Following:
             forward = self._is_forward(strand.served)
         return Spoken(
             section=strand.section.id,
-            heading=strand.section.heading,
+            heading=strand.section.heading or self._above(strand.id),
             year=self.sheet.year + section.year,
             year_written=self.like.year + section.year,
             month=1 if forward else 12,
@@ -258,6 +258,15 @@ class _Following:
             plan=self.kind.plan,
             background=section.role == "situation",
         )
+
+    def _above(self, place: str) -> str:
+        """The heading of the nearest section above that has one; items may have none."""
+        parent = place.rpartition(".")[0]
+        for top in self.strands:
+            for strand in _walk_strands(top):
+                if strand.id == parent:
+                    return strand.section.heading or self._above(parent)
+        return ""
 
     # -- blanks and facts --
 
@@ -336,6 +345,7 @@ class _Following:
     def _brief(self, strand: _Strand, roller: Roller) -> Brief:
         section, spoken = strand.section, self._spoken(strand)
         kind_section = strand.served[0]
+        paragraphs = self._paragraphs(strand, roller)
         return Brief(
             id=strand.id,
             level=section.level,
@@ -344,8 +354,12 @@ class _Following:
             role=strand.role,
             year=spoken.year,
             run_in=section.run_in,
-            paragraphs=self._paragraphs(strand, roller),
-            children=tuple(self._brief(child, roller) for child in strand.children),
+            paragraphs=paragraphs,
+            children=tuple(
+                self._brief(child, roller)
+                for child in strand.children
+                if not _is_fault(strand, child)
+            ),
             lead="" if section.run_in else kind_section.lead,
             measures_lead=next(
                 (each.measures_lead for each in strand.served if each.measures_lead), ""
@@ -353,6 +367,7 @@ class _Following:
             usual=kind_section.usual,
             targets=self.kind.plan,
             required=section.level == 1 or strand.role == "problems",
+            owns_faults=strand.role != "problems" and _faults_in(paragraphs) >= 2,
             own=Evidence("kind", self.kind.id, "文种规范用语"),
         )
 
@@ -394,18 +409,18 @@ class _Following:
             lines.append(roller.line(statement, spoken, f"{ref}.{number}"))
         return tuple(lines)
 
-    def _frame(self, id: str, role: str, texts: Sequence[str], roller: Roller) -> Brief:
+    def _frame(self, place: str, role: str, texts: Sequence[str], roller: Roller) -> Brief:
         forward = self.kind.plan or role == "closing"
         spoken = Spoken(
-            section=id or "end",
-            heading="开头" if id else "结尾",
+            section=place or "end",
+            heading="开头" if place else "结尾",
             year=self.sheet.year,
             year_written=self.like.year,
             month=1 if forward else 12,
             forward=forward,
             plan=self.kind.plan,
             background=self.kind.id == "speech",
-            sets_year=id == "0",
+            sets_year=place == "0",
         )
         paragraphs = tuple(
             self._lines(
@@ -418,15 +433,16 @@ class _Following:
         )
         if not paragraphs:
             templates = getattr(self.kind, role)
-            return _Filler(self.sheet, self.kind, len(self.strands)).frame(id, role, templates)
-        return Brief(id, 0, "", "", role, self.sheet.year, False, paragraphs=paragraphs)
+            return _Filler(self.sheet, self.kind, len(self.strands)).frame(place, role, templates)
+        own = Evidence("kind", self.kind.id, "年份取自事实表")
+        return Brief(place, 0, "", "", role, self.sheet.year, False, paragraphs=paragraphs, own=own)
 
     # -- head --
 
     def _title(self, roller: Roller) -> str:
         if self.sheet.title:
             return self.sheet.title
-        if not self.like.titled or self.kind.id == "speech" and self.sheet.occasion:
+        if not self.like.titled or (self.kind.id == "speech" and self.sheet.occasion):
             return _Filler(self.sheet, self.kind, len(self.strands)).text(self.kind.title)
         spoken = Spoken(
             "title", "标题", self.sheet.year, self.like.year, 12, False, False, sets_year=True
@@ -449,6 +465,16 @@ class _Following:
             for each in self.sheet.decisions
             if each.id not in roller.met
         )
+
+
+def _faults_in(paragraphs: Sequence[Sequence[Line]]) -> int:
+    phrases = (phrase for lines in paragraphs for line in lines for phrase in line.phrases)
+    return sum(phrase.reason == FAULT for phrase in phrases)
+
+
+def _is_fault(parent: _Strand, child: _Strand) -> bool:
+    """A heading under 存在的问题 is itself one of last year's faults."""
+    return parent.role == "problems" and child.role == "problems"
 
 
 def _said(sheet: Sheet) -> str:

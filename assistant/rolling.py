@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.brief import Derived, Line, Phrase, Slot
+from assistant.brief import FAULT, LOST_YEAR, Derived, Line, Phrase, Slot
 from assistant.cutting import cut_from_list
 from assistant.deciding import decide, in_heading
 from assistant.draft import Evidence
@@ -19,21 +19,26 @@ from assistant.offices import Offices
 from assistant.sheet.facts import Decision, Fact
 from assistant.slotting import slotted, without_numbers
 from corpus.blanks import Blank, find_blanks, strip_list
+from corpus.figures import find_figures
 from corpus.lexicon import lexicon
 from corpus.matters import Clause, Statement, trim_appraisal, wording_of
 from corpus.names import find_names
 from corpus.phrases import find_stale, mend
 
 COUNT = re.compile(
-    r"(?:(?P<han>[一二两三四五六七八九十]{1,3})|(?P<digits>\d{1,2}))(?=个方面|点意见|点要求|项重点)"
+    r"(?:(?P<han>[一二两三四五六七八九十]{1,3})|(?P<digits>\d{1,2}))(?=个方面|点意见|点要求|项重点|件事|件大事|项工作)"
 )
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?=年)")
+_SETS_YEAR = re.compile(r"^$|做好$|部署$|安排$|抓好$|谋划$|印发$")
+_TIME_LEAD = re.compile(r"^(?:截至)?(?:20\d\d年)?12月末?$|第一(?:书记|责任人|议题|种形态|时间)$")
+_ONLY_THAT_YEAR = re.compile(r"年是[^，；。]*(?:之年|一年|周年|年头)|^是[^，；。]*(?:之年|周年)")
 _KEPT_WORDS = re.compile(r"《[^》]*》|“[^”]*”")
 _PRAISE_OF_COUNT = re.compile(r"累计|首次|连续|近\d+年|共计")
 _COMPARED = re.compile(
     r"^(?:较|比|同比|与)?(?:上年|去年|上年同期|去年同期|同期|年初)?(?:相比)?"
     r"(?P<word>净?增加|增长|上升|提高|减少|下降|降低)"
 )
+_REACHING = re.compile(r"(?:达到|达|为|是)(?=⟦)")
 _CIRCUMSTANCE = re.compile(r"^(?:结合|通过|利用|依托|借助|针对|围绕|根据|按照|在|从)")
 _SHORTHAND = re.compile(
     r"(?<![十全强做壮扩重])[一二三四五六七八九](?:大|类|项)[^，；。、和与及“”]{2,8}(?:和|与|、)?"
@@ -93,7 +98,7 @@ class Roller:
             phrase = self._phrase(clause, statement, place, here, headline=headline)
             if quoting:
                 phrase = _gap(clause, here, "引语没有今年的上级精神支持")
-            quoting = quoting or phrase.is_gap and clause.verb == "引语"
+            quoting = quoting or (phrase.is_gap and clause.verb == "引语")
             phrases.append(phrase)
         return Line(tuple(phrases), statement.ordinal)
 
@@ -101,7 +106,7 @@ class Roller:
         """A heading rolled forward: decisions, the office's names, dated phrases and years."""
         text, met = in_heading(text, self.decisions)
         self.met.update(met)
-        text = self.offices.renamed(tidied(text))
+        text = self._without_brands(self.offices.renamed(tidied(text)))
         fresh, _ = _freshened(text, place)
         return self._years(fresh or text, place) or text
 
@@ -116,7 +121,10 @@ class Roller:
             if not decided.text:
                 return _gap(clause, ref, decided.reason)
             wording = _Wording(
-                replace(clause, text=decided.text), (decided.evidence,), trusted=True
+                replace(clause, text=decided.text),
+                (decided.evidence,),
+                trusted=True,
+                vouched=decided.decision.text == decided.text != "",
             )
         if isinstance(wording, Phrase):
             return wording
@@ -131,9 +139,13 @@ class Roller:
         filled = self._filled(clause.text, ref)
         if filled:
             text = _core(strip_list(clause.text), self.facts[filled].label)
-            return _Wording(replace(clause, text=text), carried, filled=True)
+            return _Wording(replace(clause, text=text), carried)
         if clause.verb == "引语":
             return _gap(clause, ref, "引语没有今年的上级精神支持")
+        if clause.wording == "fault" and not place.forward:
+            return _gap(clause, ref, FAULT)
+        if _ONLY_THAT_YEAR.search(clause.text):
+            return _gap(clause, ref, LOST_YEAR)
         if clause.wording == "act" and not place.background:
             plain = strip_list(clause.text)
             if plain != clause.text and wording_of(plain, plan=place.forward) == "routine":
@@ -176,9 +188,11 @@ class Roller:
         if note and fresh:
             evidence = (*evidence, Evidence("kind", "periods", f"待核实：{note}"))
         rolled = self._years(fresh or text or "", place)
-        if rolled is None:
-            return _gap(clause, ref, "含去年的年份")
+        if rolled is None or (not wording.trusted and self._dated(rolled)):
+            return _gap(clause, ref, "含去年的日期或届次")
         phrase = Phrase(rolled, clause.stop, clause.stance, evidence, ref=ref)
+        if wording.vouched:
+            return phrase
         return self._with_slots(phrase, clause, statement, place)
 
     def _without_names(self, text: str) -> str | None:
@@ -191,17 +205,35 @@ class Roller:
                 return cut
         return None
 
+    def _without_brands(self, heading: str) -> str:
+        """A heading without the quoted names only last year knows (打造“…”品牌 → 打造品牌)."""
+        for start, end in reversed(self._strange(heading)):
+            if heading[start] == "“" and len(heading) - (end - start) >= 4:
+                heading = heading[:start] + heading[end:]
+        return heading
+
     def _strange(self, text: str) -> list[tuple[int, int]]:
         """Where names and shorthand stand that neither the office nor its sheet knows."""
+        places = self.offices.places()
         names = [
             (span.start, span.end)
             for span in find_names(text, own=self.offices.all())
-            if span.text.strip("“”《》") not in self.said
+            if span.text.strip("“”《》") not in self.said and span.text not in places
         ]
         shorthand = [
             found.span() for found in _SHORTHAND.finditer(text) if found[0] not in self.said
         ]
         return sorted(names + shorthand)
+
+    def _dated(self, text: str) -> bool:
+        """Whether a day, a month or a session of last year stands here that the sheet lacks."""
+        bare = _KEPT_WORDS.sub("", text)
+        return any(
+            figure.sort in ("date", "ordinal")
+            and figure.text not in self.said
+            and not _TIME_LEAD.search(bare[: figure.end])
+            for figure in find_figures(bare)
+        )
 
     def _years(self, text: str, place: Spoken) -> str | None:
         """Years rolled by the shift; None when a year stands that is not of the report's time."""
@@ -214,7 +246,8 @@ class Roller:
             year = int(found["year"])
             if abs(year - place.year_written) > 1:
                 return None
-            rolled = place.year if place.sets_year else year + self.shift
+            spoken_of = place.sets_year and _SETS_YEAR.search(text[: found.start()])
+            rolled = place.year if spoken_of else year + self.shift
             parts += [text[at : found.start()], str(rolled)]
             at = found.end("year")
         return "".join([*parts, text[at:]])
@@ -235,7 +268,11 @@ class Roller:
             for at, blank in enumerate(blanks)
         )
         without = without_numbers(text, blanks) if place.plan else ""
-        worded = slotted(text, blanks)
+        worded = (
+            _REACHING.sub("", slotted(text, blanks))
+            if _bounded(slots, self.facts)
+            else (slotted(text, blanks))
+        )
         if any(slot.fact for slot in slots) and not self._says_so(slots):
             worded = _PRAISE_OF_COUNT.sub("", worded)
         return replace(phrase, text=worded, slots=slots, without=without)
@@ -267,26 +304,35 @@ class Roller:
         return "", ""
 
     def _kept_target(self, blank: Blank) -> str:
-        id = f"T{len(self.kept_targets) + 1}"
-        self.kept_targets[id] = Fact(
-            id=id,
+        target = f"T{len(self.kept_targets) + 1}"
+        self.kept_targets[target] = Fact(
+            id=target,
             label=blank.label,
             value=blank.value,
             unit=blank.measure,
             qualifier=blank.qualifier,
             source=f"沿用上年目标，{self.confirmed_by}确认",
         )
-        return id
+        return target
 
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A clause on its way to a phrase; ``trusted`` when the office itself vouches for its words."""
+    """A clause on its way to a phrase.
+
+    ``trusted`` when the office stands by its words, ``vouched`` when it wrote them itself this
+    year, figures and all.
+    """
 
     clause: Clause
     evidence: tuple[Evidence, ...]
     trusted: bool = False
-    filled: bool = False
+    vouched: bool = False
+
+
+def _bounded(slots: Sequence[Slot], facts: Mapping[str, Fact]) -> bool:
+    """Whether a fact brings a bound of its own: 达到突破250亿元 is not said."""
+    return any(slot.fact in facts and facts[slot.fact].qualifier for slot in slots)
 
 
 def tidied(text: str) -> str:
@@ -313,11 +359,9 @@ def _core(text: str, label: str) -> str:
 
 def _topic(text: str) -> str:
     """What a praise is about: 存贷规模创历史新高 → 存贷规模; "" if nothing stands before it."""
-    for pattern in lexicon("topics"):
-        found = re.search(pattern, text)
-        if found and 2 <= found.start() <= 14:
-            return text[: found.start()]
-    return ""
+    found = (re.search(pattern, text) for pattern in lexicon("topics"))
+    starts = [each.start() for each in found if each and 2 <= each.start() <= 14]
+    return text[: min(starts)] if starts else ""
 
 
 def _freshened(text: str, place: Spoken) -> tuple[str, str]:

@@ -8,10 +8,36 @@ from collections.abc import Sequence
 from corpus.blanks import Blank
 
 _AFTER = re.compile(r"^大关")
-_COUNTABLE = frozenset("次 场 期 篇 个 学时 课时 场次 堂 节 份 条 轮 遍 人次 项 件 名".split())
+_COUNTABLE = frozenset(
+    [
+        "次",
+        "场",
+        "期",
+        "篇",
+        "个",
+        "学时",
+        "课时",
+        "场次",
+        "堂",
+        "节",
+        "份",
+        "条",
+        "轮",
+        "遍",
+        "人次",
+        "项",
+        "件",
+        "名",
+    ]
+)
 _TAIL = re.compile(r"(?:的)?(?:时间|次数|时长)?(?:一般|原则上|应当|分别|均|各|至少|每人|力争)*$")
 _BOUNDED = ("不少于", "不低于", "至少", "以上", "各")
 _LEFT_BOUND = re.compile(r"(?:应当)?至少")
+_LEFT_RHYTHM = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:每年|每半年|每季度|每月|全年|年内)$")
+_DOING = re.compile(
+    r"开展|召开|组织|举办|参加|讲|研究|听取|报告|学习|指导|走访|慰问|谈话|谈心|汇报|调研|发送|接受|"
+    r"进行|推行|落实|完成|安排|作|发展|建立|带队|约谈|会商|排查|检查|培训|宣讲|教育|会办|督查|通报|公示|辅导|评议|述职"
+)
 
 
 def amount_span(text: str, blank: Blank) -> tuple[int, int]:
@@ -52,4 +78,12 @@ def without_numbers(text: str, blanks: Sequence[Blank]) -> str:
         if not tail or tail[0] in "、，":
             head = _TAIL.sub("", head)
         text = head + tail
-    return _LEFT_BOUND.sub("", text)
+    text = _LEFT_RHYTHM.sub("", _LEFT_BOUND.sub("", text))
+    return text if _stands(text) else ""
+
+
+def _stands(text: str) -> bool:
+    """Whether a clause is left: something done, and not as the bare last word of a name."""
+    done = _DOING.search(text)
+    whole = re.search(r"每|全年|与|对|向|到|带头|按", text) or (done and done.end() < len(text))
+    return done is not None and whole is not None

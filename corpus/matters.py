@@ -1,8 +1,9 @@
 """Matters: what a past sentence tells, clause by clause, and what hangs on what.
 
 Four classes of past wording decide what may be carried into this year: 提法 set phrases and 常规
-routine may, 动作 one-off acts and 评价 appraisal need a fact or a decision. The words that tell
-them apart are data in ``lexicon/acts.yaml``, ``appraisal.yaml`` and ``openers.yaml``.
+routine may, 动作 one-off acts and 评价 appraisal need a fact or a decision. A fifth, faults, is
+never carried: they come from this year's problems. The words that tell them apart are data in
+``lexicon/acts.yaml``, ``appraisal.yaml``, ``faults.yaml`` and ``openers.yaml``.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from typing import Literal
 from corpus.clauses import Span, split_clauses, split_sentences
 from corpus.lexicon import lexicon
 
-WordingClass = Literal["set", "routine", "act", "appraisal"]
+WordingClass = Literal["set", "routine", "act", "appraisal", "fault"]
 Stance = Literal["head", "lead", "means", "result", "aim"]
 
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|‘[^’]*’")
 _SUBJECT = (
-    r"(?:[^，；。]{0,10}?(?:党组|党委|纪委|支部|总支|科室|班子|机关|部门|全局|全办|我局|我办|各级|重点项目|牵头科室))?"
+    r"(?:[^，；。]{0,10}?(?:党组|党委|纪委|支部|总支|科室|班子|机关|部门|全局|全办|我局|我办|各级|"
+    r"重点项目))?"
 )
 _ADVERB = (
     r"(?:并|还|先后|及时|积极|牵头|探索|成功|组织|深入|研究|共同|联合|推动|推进|进一步|认真|抓紧|"
@@ -36,7 +38,9 @@ _DOING = re.compile(
     r"(?:[^，；。]{0,10}(?:党组|科室|机关))?(?:扎实|深入|持续|积极|全面|有力|稳步|认真|大力|切实)*"
     r"(?:推进|推动|开展|落实|加强|抓好|抓实|做好|狠抓|强化|深化|实施|促进|服务|支持)"
 )
-_EVENT_DATE = re.compile(r"(?<!\d)\d{1,2}月(?:\d{1,2}日|份|上旬|中旬|下旬|底|初)?(?!末)|上半年|下半年|年初|日前|近日")
+_EVENT_DATE = re.compile(
+    r"(?<!\d)\d{1,2}月(?:\d{1,2}日|份|上旬|中旬|下旬|底|初)?(?!末)|上半年|下半年|日前|近日"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def act_verb(clause: str, *, plan: bool = False) -> str:
 
 
 def standing_form(clause: str) -> str:
-    """The clause as a practice that goes on: 建立会商机制 → 用好会商机制; itself if it is no act."""
+    """The clause as a practice that goes on (建立会商机制 → 用好会商机制); itself if no act."""
     for act, pattern in _acts():
         found = pattern.search(clause)
         if found and act["as"]:
@@ -150,6 +154,8 @@ def _clause(span: Span, *, plan: bool) -> Clause:
         return Clause(text, span.stop, "act", stance, "日期")
     if _spoken().search(text + span.stop):
         return Clause(text, span.stop, "act", stance, "引语")
+    if _faults().search(text):
+        return Clause(text, span.stop, "fault", stance)
     for entry, pattern in _appraisals() if not plan else ():
         if pattern.search(text):
             soft = bool(entry.get("soft"))
@@ -168,6 +174,11 @@ def _stance(text: str) -> Stance:
 def _openers() -> tuple[tuple[Stance, re.Pattern[str]], ...]:
     order: tuple[Stance, ...] = ("lead", "means", "result", "aim")
     return tuple((each, re.compile("|".join(lexicon("openers")[each]))) for each in order)
+
+
+@cache
+def _faults() -> re.Pattern[str]:
+    return re.compile("|".join(lexicon("faults")))
 
 
 @cache

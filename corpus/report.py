@@ -1,9 +1,9 @@
-"""The past report as parsed: sections of paragraphs in their own words, and passages to retrieve."""
+"""The past report as parsed: sections of paragraphs in their own words, and its passages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 
@@ -111,10 +111,6 @@ class Report:
         sections = tuple(_section(each) for each in plain["sections"])
         tuples = {key: tuple(plain[key]) for key in ("byline", "opening", "closing")}
         return cls(**{**plain, **tuples, "sections": sections})
-
-    def with_id(self, id: str) -> Report:
-        """The same report under another id."""
-        return replace(self, id=id)
 
 
 def _section(plain: dict[str, Any]) -> Section:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus.kinds import Role
 from corpus.report import Report
 
+_MASK = re.compile(r"[XxＸ×*＊某□_＿]+")
 _PARTY_BODY = re.compile(r"(机关)?(党组|党委|党总支|党支部)$")
 
 
@@ -30,5 +31,17 @@ class Wanted:
 
 
 def is_same_office(one: str, other: str) -> bool:
-    """Whether two names are of one office: 云州市金融工作局党组 is 云州市金融工作局."""
-    return _PARTY_BODY.sub("", one) == _PARTY_BODY.sub("", other)
+    """Whether two names are of one office: 中共云州市金融工作局党组 is 市金融工作局.
+
+    A masked name (市XXX局) is the office it may stand for.
+    """
+    short, full = sorted((_bare(one), _bare(other)), key=len)
+    for masked, plain in ((short, full), (full, short)):
+        if _MASK.search(masked):
+            parts = (re.escape(part) for part in _MASK.split(masked))
+            return re.search(".+".join(parts) + "$", plain) is not None
+    return short == full or (len(short) >= 4 and full.endswith(short))
+
+
+def _bare(name: str) -> str:
+    return _PARTY_BODY.sub("", name.removeprefix("中共"))

@@ -31,7 +31,8 @@ class Item:
     """A headline with the sentences under it; prose without an ordinal is an item without one.
 
     ``claim`` is the headline's praise, told instead of ``headline`` when a fact of the item bears
-    it out; ``announces`` marks a headline that stands in front of sentences of its own.
+    it out; ``topical`` marks a headline that only names a topic, ``is_stump`` an item of which
+    only a few words are left.
     """
 
     paragraph: int
@@ -39,6 +40,7 @@ class Item:
     headline: Told | None = None
     claim: str = ""
     topical: bool = False
+    is_stump: bool = False
     sentences: list[Told] = field(default_factory=list)
 
     def told(self) -> list[Told]:
@@ -67,7 +69,7 @@ def paragraphs_of(items: Iterable[Item], count: int) -> list[list[Told]]:
     """The items' sentences by paragraph, ordinals counted anew; a lone 一是 becomes prose."""
     out: list[list[Told]] = [[] for _ in range(count)]
     for series in _series(items):
-        living = [(item, told) for item in series if (told := item.told())]
+        living = [(item, told) for item in series if (told := item.told()) and not item.is_stump]
         numbered = sum(1 for item, _ in living if item.ordinal)
         at = 0
         for item, told in living:
@@ -75,7 +77,7 @@ def paragraphs_of(items: Iterable[Item], count: int) -> list[list[Told]]:
                 at += 1
                 told = [replace(told[0], text=_ordinal(item.ordinal, at) + told[0].text), *told[1:]]
             out[item.paragraph].extend(told)
-    return [_closed(sentences) for sentences in out]
+    return [_closed(_joined(sentences)) for sentences in out]
 
 
 def _series(items: Iterable[Item]) -> list[list[Item]]:
@@ -85,6 +87,32 @@ def _series(items: Iterable[Item]) -> list[list[Item]]:
             series.append([])
         series[-1].append(item)
     return series
+
+
+_VERB_FIRST = re.compile(
+    r"(?:累计|共|先后|组织|专题)?(?:开展|召开|实施|完成|制定|修订|化解|处置|办理|自查|整改|发展|慰问|上报|"
+    r"推动|举办|排查|清理|受理|查处|编发|审议|研究|听取)"
+)
+
+
+def _takes_more(told: Sequence[Told]) -> bool:
+    return bool(told) and told[-1].text.endswith("。") and len(told[-1].text) > 20
+
+
+def _joined(sentences: Sequence[Told]) -> list[Told]:
+    """A lone clause that lost its head goes on from the sentence before, when that is prose."""
+    out: list[Told] = []
+    for each in sentences:
+        if each.headless and _VERB_FIRST.match(each.text) and _takes_more(out):
+            before = out.pop()
+            each = Told(
+                before.text[:-1] + "，" + each.text,
+                tuple(dict.fromkeys((*before.evidence, *each.evidence))),
+                (*before.holes, *each.holes),
+                before.facts | each.facts,
+            )
+        out.append(each)
+    return out
 
 
 def _closed(sentences: Sequence[Told]) -> list[Told]:

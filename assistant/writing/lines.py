@@ -25,12 +25,17 @@ _FALL = {"增加": "减少", "增长": "下降", "上升": "下降", "提高": "
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence on its way: its text and evidence, the holes in it and the facts it tells."""
+    """A sentence on its way: its text and evidence, the holes in it and the facts it tells.
+
+    ``headless`` marks a single clause whose sentence has lost its head: it reads better joined to
+    the sentence before.
+    """
 
     text: str
     evidence: tuple[Evidence, ...] = ()
     holes: tuple[Hole, ...] = ()
     facts: frozenset[str] = frozenset()
+    headless: bool = False
 
 
 @dataclass(slots=True)
@@ -55,6 +60,7 @@ class LineWriter:
             tuple(_merged(piece for each in kept for piece in each.evidence())),
             tuple(hole for each in kept if each.said for hole in each.said.holes),
             frozenset(fact for each in kept if each.said for fact in each.said.facts),
+            headless=len(kept) == 1 and not phrases[0].said and len(phrases) > 1,
         )
 
     # -- what one phrase says --
@@ -127,7 +133,7 @@ class LineWriter:
             if stance in ("lead", "means"):
                 said_any = said_any or bool(each.said)
                 continue
-            hangs = stance == "result" and broken or stance == "aim" and at and not said_any
+            hangs = (stance == "result" and broken) or (stance == "aim" and at and not said_any)
             if each.said and hangs and not each.said.facts:
                 self._drop(each, "所依附的前句未写")
             broken = not each.said
@@ -143,7 +149,7 @@ class LineWriter:
                 stays = bool(following) and bool(following[0].said)
             else:
                 stays = any(e.said and e.phrase.stance != "means" for e in following)
-            if not stays and len(phrases) > 1 or not stays and stance == "means":
+            if (not stays and len(phrases) > 1) or (not stays and stance == "means"):
                 self._drop(each, "所引出的主句未写")
 
     def _drop(self, each: _Kept, reason: str) -> None:
@@ -178,7 +184,9 @@ def _joined(phrases: Sequence[_Kept]) -> str:
             stop = stop if stop in "。！？；：" else "。"
         elif stop == "：" and kept[order + 1] != at + 1:
             stop = "，"
-        elif stop == "，" and any(phrases[mid].phrase.stop == "；" for mid in range(at, kept[order + 1])):
+        elif stop == "，" and any(
+            phrases[mid].phrase.stop == "；" for mid in range(at, kept[order + 1])
+        ):
             stop = "；"
         parts.append((said.text if said else "") + stop)
     return "".join(parts)
@@ -209,10 +217,23 @@ def _amount(slot: Slot, fact: Fact) -> str:
     if value is None:  # _value() has looked
         return HOLE
     if slot.derived == "difference" and fact.previous is not None:
-        return format_amount(difference(value, fact.previous), fact.measure, "")
+        points = "百分点" in slot.measure
+        return format_amount(
+            difference(value, fact.previous), "个百分点" if points else fact.measure, ""
+        )
     if slot.derived == "growth" and fact.previous is not None:
         return format_amount(_trimmed(growth(value, fact.previous)), "%", "")
-    return fact.say or format_amount(value, fact.measure, fact.qualifier)
+    return worded(fact)
+
+
+def worded(fact: Fact) -> str:
+    """The fact's amount as it is to be said: its own ``say`` under its bound, else the number."""
+    if fact.value is None:
+        return HOLE + fact.measure
+    if not fact.say:
+        return format_amount(fact.value, fact.measure, fact.qualifier)
+    bare = fact.say[0].isdigit() or fact.say[0] in "一二三四五六七八九十百千"
+    return fact.qualifier + fact.say if bare else fact.say
 
 
 def _trimmed(percent: Decimal) -> Decimal:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.brief import Brief, HolesMode, Line
+from assistant.brief import FAULT, Brief, HolesMode, Line
 from assistant.draft import Evidence, Hole, Paragraph, Sentence
-from assistant.sheet.facts import Fact, Guidance, Problem
+from assistant.sheet.facts import Fact, Problem
+from assistant.writing.guided import weave
 from assistant.writing.items import Item, announces, numeral, paragraphs_of
-from assistant.writing.lines import LineWriter, Told
+from assistant.writing.lines import LineWriter, Told, worded
 from assistant.writing.writer import HOLE, Written
 from corpus.lexicon import lexicon
-from corpus.measures import format_amount
 
 MEASURES_LEAD = "针对存在的不足，重点抓好以下改进措施："
 
@@ -32,17 +32,23 @@ class TemplateWriter:
         """The section's paragraphs, its holes in order, and the past wording it dropped."""
         facts = {fact.id: fact for fact in brief.facts}
         lines = LineWriter(facts, brief.id, self.holes)
-        told = [sentences for sentences in (self._carried(brief, lines)) if sentences]
+        told = weave(self._carried(brief, lines), brief.guidance)
+        told = _dated(told, brief)
         head = self._problems(brief) if brief.role == "problems" else []
-        tail = _measures(brief, told)
-        paragraphs = [sentences for sentences in (head, *told, tail) if sentences]
-        if not paragraphs and brief.required and not brief.children and self.holes != "drop":
+        measures = _measures(brief, told)
+        order = (head, measures, *told) if head else (*told, measures)
+        paragraphs = [sentences for sentences in order if sentences]
+        if not paragraphs and self._must_say(brief):
             paragraphs = [[_empty(brief)]]
         return Written(
             tuple(_paragraph(sentences) for sentences in paragraphs),
             tuple(hole for sentences in paragraphs for each in sentences for hole in each.holes),
             tuple(lines.dropped),
         )
+
+    def _must_say(self, brief: Brief) -> bool:
+        elsewhere = brief.role == "problems" and brief.told_elsewhere
+        return brief.required and not brief.children and self.holes != "drop" and not elsewhere
 
     # -- what is carried, filled and added --
 
@@ -66,14 +72,20 @@ class TemplateWriter:
         loose = [fact for fact in brief.facts if fact.id in here]
         counted = [fact for fact in loose if not fact.text]
         return [
-            *(_guided(piece) for piece in brief.guidance if piece.id in here),
             *([_counted(counted)] if counted else []),
             *(_event(fact) for fact in loose if fact.text),
             *(_mended(problem) for problem in brief.achieved if problem.id in here),
+            *(
+                _owned(brief.problems)
+                if brief.owns_faults and _is_last(brief, paragraph, line)
+                else ()
+            ),
         ]
 
     def _problems(self, brief: Brief) -> list[Told]:
         problems = brief.problems
+        if brief.told_elsewhere:
+            return []
         if problems:
             listed = _listed([(p.text, Evidence("problem", p.id, p.found_by)) for p in problems])
             return _led(brief.lead, listed, brief)
@@ -81,6 +93,37 @@ class TemplateWriter:
             return []
         usual = brief.usual if brief.level == 1 else ()
         return _led(brief.lead, _usual_holes(brief, usual), brief)
+
+
+def _is_last(brief: Brief, paragraph: int, line: int) -> bool:
+    """Whether this is the first line whose past faults went: this year's stand there instead."""
+    for at, lines in enumerate(brief.paragraphs):
+        for number, each in enumerate(lines):
+            if any(phrase.reason == FAULT for phrase in each.phrases):
+                return (at, number) == (paragraph, line)
+    return False
+
+
+def _owned(problems: Sequence[Problem]) -> list[Told]:
+    """This year's faults in a speech, told in passing."""
+    if not problems:
+        return []
+    text = "；".join(problem.text.rstrip("。；， ") for problem in problems)
+    return [
+        Told(
+            f"从掌握的情况看，{text}。",
+            tuple(Evidence("problem", problem.id, problem.found_by) for problem in problems),
+        )
+    ]
+
+
+def _dated(told: list[list[Told]], brief: Brief) -> list[list[Told]]:
+    """The opening and the next steps name their year first when last year's clause with it went."""
+    names_year = brief.role in ("opening", "next") and brief.level <= 1 and brief.lost_year
+    if not names_year or not told or f"{brief.year}年" in "".join(s.text for s in told[0][:2]):
+        return told
+    first = told[0][0]
+    return [[replace(first, text=f"{brief.year}年，{first.text}"), *told[0][1:]], *told[1:]]
 
 
 def _tell(line: Line, lines: LineWriter, items: list[Item], at: int) -> None:
@@ -93,6 +136,7 @@ def _tell(line: Line, lines: LineWriter, items: list[Item], at: int) -> None:
             items[-1].claim = first.claim
             items[-1].topical = first.text.endswith("方面") and first.reason == "评价"
             return
+        items[-1].is_stump = told is not None and len(line.phrases) > 1 and len(told.text) <= 9
     if told:
         items[-1].sentences.append(told)
 
@@ -125,7 +169,7 @@ def _clause(fact: Fact) -> str:
     if fact.value is None:
         return f"{fact.label}{HOLE}{fact.measure}"
     as_of = f"截至{_day(fact.as_of)}，" if fact.as_of else ""
-    return f"{as_of}{fact.label}{fact.say or format_amount(fact.value, fact.measure, fact.qualifier)}"
+    return f"{as_of}{fact.label}{worded(fact)}"
 
 
 def _day(text: str) -> str:
@@ -141,22 +185,11 @@ def _event(fact: Fact) -> Told:
     return Told(f"{text}。", (Evidence("fact", fact.id, fact.source),), (), frozenset({fact.id}))
 
 
-def _guided(piece: Guidance) -> Told:
-    text = piece.text.rstrip("。；， ")
-    name = piece.name if piece.name.endswith("精神") else f"{piece.name}精神"
-    if not text:
-        said = f"深入学习贯彻{name}。"
-    elif piece.name in text:
-        said = f"{text}。"
-    else:
-        said = f"深入学习贯彻{name}，{text}。"
-    return Told(said, (Evidence("guidance", piece.id, piece.issuer),))
-
-
 def _mended(problem: Problem) -> Told:
-    said = f"针对{_found(problem)}{_plain(problem.text)}问题，"
-    done = f"{problem.measure.rstrip('。')}，已完成整改。" if problem.measure else "认真整改并已完成。"
-    return Told(said + done, (Evidence("problem", problem.id, "已整改"),))
+    what = f"{_found(problem)}{_plain(problem.text).removeprefix('对')}问题"
+    measure = problem.measure.rstrip("。；， ")
+    said = f"针对{what}，{measure}，已完成整改。" if measure else f"{what}已完成整改。"
+    return Told(said, (Evidence("problem", problem.id, "已整改"),))
 
 
 def _found(problem: Problem) -> str:
@@ -178,7 +211,10 @@ def _listed(rows: Sequence[tuple[str, Evidence]]) -> list[Told]:
     """一是…。二是…。, or one sentence without an ordinal when there is one row."""
     many = len(rows) > 1
     return [
-        Told(f"{numeral(at)}是{text.rstrip('。；， ')}。" if many else f"{text.rstrip('。；， ')}。", (why,))
+        Told(
+            f"{numeral(at)}是{text.rstrip('。；， ')}。" if many else f"{text.rstrip('。；， ')}。",
+            (why,),
+        )
         for at, (text, why) in enumerate(rows, start=1)
     ]
 
@@ -208,7 +244,7 @@ def _measures(brief: Brief, told: list[list[Told]]) -> list[Told]:
     if brief.run_in or brief.level > 1:
         sentences = [
             Told(
-                f"针对{_plain(problem.text)}的问题，{problem.measure.rstrip('。')}。",
+                f"针对{_plain(problem.text).removeprefix('对')}的问题，{problem.measure.rstrip('。')}。",
                 (Evidence("problem", problem.id, "整改措施"),),
             )
             for problem in brief.measures

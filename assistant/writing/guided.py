@@ -1,0 +1,82 @@
+"""This year's wording from above, woven into the sentence that speaks of what guides the work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.draft import Evidence
+from assistant.matching import bigrams, share
+from assistant.sheet.facts import Guidance
+from assistant.writing.lines import Told
+
+_GUIDING = re.compile(r"^[^，；。]{0,30}(?:精神|思想为指导)[^，；。]{0,6}，")
+_ALREADY = 0.6
+
+
+def weave(paragraphs: list[list[Told]], guidance: Sequence[Guidance]) -> list[list[Told]]:
+    """The paragraphs with each piece said once.
+
+    A sentence that says it already is only given it as evidence; else it goes behind the clause
+    that names another 精神 or 思想为指导; else it is a sentence of its own, second in the section.
+    """
+    told = [list(sentences) for sentences in paragraphs if sentences]
+    for piece in guidance:
+        if not (_credited(told, piece) or _woven(told, piece)):
+            alone = Told(f"{said(piece)}。", (_evidence(piece),))
+            if not told:
+                told.append([])
+            told[0].insert(min(1, len(told[0])), alone)
+    return told
+
+
+def said(piece: Guidance) -> str:
+    """The clause that tells a piece of guidance."""
+    text = piece.text.rstrip("。；， ")
+    name = piece.name if piece.name.endswith("精神") else f"{piece.name}精神"
+    if not text:
+        return f"深入学习贯彻{name}"
+    return text if piece.name in text else f"深入学习贯彻{name}，{text}"
+
+
+def _credited(told: list[list[Told]], piece: Guidance) -> bool:
+    wanted = bigrams(piece.text or piece.name)
+    for sentences in told:
+        for at, each in enumerate(sentences):
+            if piece.name in each.text and share(wanted, bigrams(each.text)) >= _ALREADY:
+                sentences[at] = _with(each, each.text, piece)
+                return True
+    return False
+
+
+def _woven(told: list[list[Told]], piece: Guidance) -> bool:
+    for sentences in told[:2]:
+        for at, each in enumerate(sentences[:2]):
+            place = _behind_guiding_clause(each.text)
+            if place:
+                text = f"{each.text[:place]}{said(piece)}，{each.text[place:]}"
+                sentences[at] = _with(each, text, piece)
+                return True
+    return False
+
+
+def _behind_guiding_clause(text: str) -> int:
+    """Where the last clause of the first four that names a 精神 or 思想 ends; 0 if none does."""
+    end = found_end = 0
+    for _ in range(4):
+        clause = re.match(r"[^，；。]*，", text[end:])
+        if clause is None:
+            break
+        if _GUIDING.match(clause[0]):
+            found_end = end + clause.end()
+        end += clause.end()
+    return found_end
+
+
+def _with(sentence: Told, text: str, piece: Guidance) -> Told:
+    return replace(sentence, text=text, evidence=(*sentence.evidence, _evidence(piece)))
+
+
+def _evidence(piece: Guidance) -> Evidence:
+    return Evidence("guidance", piece.id, piece.issuer)
