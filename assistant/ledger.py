@@ -61,7 +61,7 @@ class Ledger:
             tuple(_entries(sheet)),
             tuple(entry for report in past for entry in _past_entries(report)),
             texts,
-            frozenset(_years(sheet, texts.values())),
+            frozenset(_years(sheet, (text for item, text in texts.items() if item != "date"))),
             sheet.targets == "沿用",
             standing,
         )
@@ -187,8 +187,6 @@ def _spoken_dates(text: str) -> str:
 
 def _years(sheet: Sheet, texts: Iterable[str]) -> Iterator[int]:
     yield sheet.year
-    if sheet.date:
-        yield sheet.date.year
     for fact in sheet.facts:
         if fact.year:
             yield fact.year

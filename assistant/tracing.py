@@ -46,6 +46,7 @@ _LAST_YEAR = re.compile(r"上年|去年|上一年|同期")
 _LOOKS_BACK = re.compile(
     r"上年|去年|同期|以来|[较比]|度?考核|巡[察视]|审计|反馈|整改|年报|决算|评议|印发|出台|收官"
 )
+_REVIEWS = re.compile(r"(?:回顾|总结)[^，。；]{0,4}$")
 _CHANGE = re.compile(
     r"同比|[较比](?:上年|去年|同期|年初|\d{4}年)|"
     r"增长|下降|增加|减少|上升|提高|降低|回落|压减"
@@ -319,7 +320,8 @@ def _trace_year(text: str, place: Place, ledger: Ledger, year: int) -> Trace:
     figure, said = place.figure, int(place.figure.value)
     if said == year or _is_in_title(text, figure) or figure.text in ledger.standing:
         return Trace(figure, "said")
-    looks_back = bool(_LOOKS_BACK.search(place.clause.text))
+    before = place.clause.text[: figure.start - place.clause.start]
+    looks_back = bool(_LOOKS_BACK.search(place.clause.text) or _REVIEWS.search(before))
     # 2026年， at the head of a sentence says when all of it happens; elsewhere a year may be told.
     places_all = figure.start == place.sentence.start and not looks_back
     if said in ledger.years and not (places_all and said < year):

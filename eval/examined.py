@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 
 from assistant.draft import Draft, DraftSection, Paragraph
@@ -101,8 +100,8 @@ class Examined:
         ends all the same once it is a few thousand characters long.
         """
         start = 0
-        for piece, after in pairwise((*self.pieces, None)):
-            assert piece is not None
+        for at, piece in enumerate(self.pieces, start=1):
+            after = self.pieces[at] if at < len(self.pieces) else None
             apart = after is None or alike(piece) != alike(after)
             if apart or piece.end - start >= _STRETCH:
                 yield start, piece.end

@@ -54,9 +54,14 @@ def _doubled_words(examined: Examined) -> Iterator[Finding]:
     for piece in examined.prose():
         for found in _DOUBLED.finditer(piece.text):
             word = found[1]
-            if not _REDUPLICATED.match(word):
+            if not _REDUPLICATED.match(word) and not _is_listed(piece.text, found.start()):
                 message = f"“{word}”重复，请删去一处。"
                 yield remark("R602", examined, piece, *found.span(), message, word)
+
+
+def _is_listed(text: str, at: int) -> bool:
+    """Whether W703 tells of the slip at this place."""
+    return any(each.start <= at < each.end for each in find_confusables(text))
 
 
 def _repeated_sentences(examined: Examined) -> Iterator[Finding]:

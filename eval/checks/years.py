@@ -14,7 +14,7 @@ from eval.grounds import Grounds
 
 _FORWARD = ("guiding", "tasks", "safeguards", "next")
 # Words by which a sentence compares with a year, or starts from it, rather than speaks of it.
-_COMPARES = re.compile(r"[较比自从与]$")
+_COMPARES = re.compile(r"[较比自从与]$|(?:回顾|总结)[^，。；]{0,4}$")
 _SINCE = re.compile(r"年(?:以来|起|度?考核|度?工作会议)")
 
 
