@@ -1,0 +1,241 @@
+"""The command line: reads what was asked, lets the desk do it, prints what came of it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.cli_parser import build_parser
+from assistant.settings import Settings
+from corpus.errors import NigaoError
+
+if TYPE_CHECKING:
+    from corpus.library import Library
+
+# What a shell reports of a program ended by SIGINT or SIGPIPE.
+_INTERRUPTED, _PIPE_CLOSED = 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 clean, 1 findings or failures, 2 an error.
+
+    Whatever can be explained to the person is one line on stderr and never a traceback.
+    """
+    _speak_plainly()
+    try:
+        asked = build_parser().parse_args(argv)
+        status = _COMMANDS[asked.command](asked, Settings.from_env())
+        sys.stdout.flush()
+    except NigaoError as error:
+        print(f"错误：{_one_line(error)}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("已中断，没有写完的不会留下", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes stdout once more on its way out, and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
+    return status
+
+
+# Each command imports what it needs when it runs: --help has no use for any of it.
+
+
+def _demo(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_text import demo_lines
+    from assistant.demo import demo
+    from assistant.progress import progress
+
+    with progress("示例", "步") as step:
+        shown = demo(settings.home / "demo", step=step)
+    _print_lines(demo_lines(shown))
+    return 0
+
+
+def _index(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_text import index_lines
+    from assistant.desk import index_reports
+    from assistant.progress import progress
+
+    with progress("收录", "份") as step:
+        indexed = index_reports(
+            asked.paths,
+            asked.library or settings.library,
+            kind=asked.kind,
+            year=asked.year,
+            unit=asked.unit,
+            step=step,
+        )
+    if asked.json:
+        _print_json(indexed.to_plain())
+    else:
+        _print_lines(index_lines(indexed, _kind_names(settings)))
+    return 1 if indexed.failed else 0
+
+
+def _library(asked: Namespace, settings: Settings) -> int:
+    return _LIBRARY_ACTIONS[asked.action](asked, settings)
+
+
+def _library_list(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_text import library_lines
+
+    library = _opened(asked.library, settings)
+    rows = library.listing() if library else []
+    if asked.json:
+        _print_json(rows)
+    else:
+        _print_lines(library_lines(rows, _kind_names(settings)))
+    return 0
+
+
+def _library_search(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_text import hit_lines, plain_hit
+
+    library = _opened(asked.library, settings)
+    hits = library.search(asked.query) if library else ()
+    if asked.json:
+        _print_json([plain_hit(hit) for hit in hits])
+    else:
+        _print_lines(hit_lines(hits))
+    return 0
+
+
+def _library_remove(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_text import report_line
+    from corpus.library import Library, described
+
+    removed = described(Library.open(asked.library or settings.library).remove(asked.id))
+    if asked.json:
+        _print_json({"removed": removed})
+    else:
+        print(f"已删去  {report_line(removed, _kind_names(settings))}")
+    return 0
+
+
+def _library_rebuild(asked: Namespace, settings: Settings) -> int:
+    from corpus.library import Library
+
+    library = Library.open(asked.library or settings.library)
+    library.rebuild()
+    count = len(library.reports())
+    if asked.json:
+        _print_json({"rebuilt": count})
+    else:
+        print(f"已按{count}份材料重建索引")
+    return 0
+
+
+def _kinds(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_text import kind_lines, kind_text
+    from corpus.kinds import kind_named, load_kinds
+
+    if asked.action == "list":
+        _print_lines(kind_lines(list(load_kinds(settings.kinds).values())))
+    else:
+        print(kind_text(kind_named(asked.kind, settings.kinds)), end="")
+    return 0
+
+
+def _draft(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_text import drafted_lines
+    from assistant.desk import DraftOrder, draft_sheet, write_drafted
+    from assistant.progress import progress
+    from assistant.sheet.loading import load_sheet
+
+    order = DraftOrder(asked.writer, asked.like, asked.kind, asked.holes)
+    sheet = load_sheet(asked.sheet, settings.kinds)
+    library = _opened(asked.library, settings)
+    with progress("起草", "节") as step:
+        drafted = write_drafted(draft_sheet(sheet, library, order, step=step), asked.out)
+    _print_lines(drafted_lines(drafted, asked.out))
+    return 0 if drafted.judgement.passed else 1
+
+
+def _check(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_text import judgement_lines
+    from assistant.desk import check_file
+
+    judgement = check_file(
+        asked.file,
+        facts=asked.facts,
+        kind=asked.kind,
+        past=asked.past,
+        library=_opened(None, settings),
+    )
+    if asked.json:
+        _print_json(judgement.to_plain())
+    else:
+        _print_lines(judgement_lines(judgement))
+    return 0 if judgement.passed else 1
+
+
+def _export(asked: Namespace, settings: Settings) -> int:
+    from assistant.desk import read_draft
+    from assistant.export.single import export_file
+
+    export_file(read_draft(asked.draft), asked.out, clean=asked.clean)
+    print(f"已存到  {asked.out}")
+    return 0
+
+
+_LIBRARY_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
+    "list": _library_list,
+    "search": _library_search,
+    "remove": _library_remove,
+    "rebuild": _library_rebuild,
+}
+_COMMANDS: dict[str, Callable[[Namespace, Settings], int]] = {
+    "demo": _demo,
+    "index": _index,
+    "library": _library,
+    "kinds": _kinds,
+    "draft": _draft,
+    "check": _check,
+    "export": _export,
+}
+
+
+def _opened(named: Path | None, settings: Settings) -> Library | None:
+    """The library named, which must be there, or the default one, which need not."""
+    from assistant.desk import open_library
+
+    return open_library(named or settings.library, required=named is not None)
+
+
+def _kind_names(settings: Settings) -> dict[str, str]:
+    from corpus.kinds import load_kinds
+
+    return {key: kind.name for key, kind in load_kinds(settings.kinds).items()}
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _print_json(plain: Any) -> None:
+    json.dump(plain, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+def _one_line(error: NigaoError) -> str:
+    return " ".join(str(error).split("\n"))
+
+
+def _speak_plainly() -> None:
+    """Let no character stop a line: what a stream cannot show becomes ``?``.
+
+    A pipe or file gets UTF-8 whatever the system's habit, a terminal what it understands.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")

@@ -1,0 +1,147 @@
+"""The commands of nigao with their arguments, and their help in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant import __version__
+from assistant.cli_words import Parser, filled, year
+
+if TYPE_CHECKING:
+    # argparse's own name for what add_subparsers returns; it is generic in stubs only.
+    _Commands = argparse._SubParsersAction[Parser]
+
+_ABOUT = "拟稿：用往年材料和今年事实起草机关公文，并逐项核对稿中的数字。"
+_STATUS = """退出状态：
+  0  完成，没有错误
+  1  核对发现错误，或多份材料中有几份没成
+  2  没有完成：标准错误上有一行说明，什么也没有写"""
+
+
+def build_parser() -> Parser:
+    """The parser of the whole command line; ``command`` says what was asked for."""
+    parser = Parser(prog="nigao", description=_ABOUT, epilog=_STATUS)
+    parser.add_argument(
+        "--version", action="version", version=f"nigao {__version__}", help="显示版本"
+    )
+    commands = parser.add_subparsers(
+        title="命令", dest="command", metavar="命令", required=True, parser_class=Parser
+    )
+    _demo(commands)
+    _index(commands)
+    _library(commands)
+    _kinds(commands)
+    _draft(commands)
+    _check(commands)
+    _export(commands)
+    return parser
+
+
+def _demo(commands: _Commands) -> None:
+    _command(commands, "demo", "用自带的示例走完全程：收录、起草、核对，不用密钥")
+
+
+def _index(commands: _Commands) -> None:
+    index = _command(commands, "index", "把往年材料收进材料库")
+    index.add_argument(
+        "paths", metavar="PATH", nargs="+", type=_path, help="材料文件，或装着材料的文件夹"
+    )
+    _takes_library(index)
+    index.add_argument("--kind", metavar="K", help="都按这个文种收（编号或中文名），不推断")
+    index.add_argument("--year", metavar="Y", type=year, help="都按这一年收，不推断")
+    index.add_argument("--unit", metavar="U", type=filled("单位"), help="都按这个单位收，不推断")
+    _takes_json(index)
+
+
+def _library(commands: _Commands) -> None:
+    library = _command(commands, "library", "查看、检索和整理材料库")
+    actions = library.add_subparsers(
+        title="动作", dest="action", metavar="动作", required=True, parser_class=Parser
+    )
+    _command(actions, "list", "列出库里的材料")
+    search = _command(actions, "search", "检索库里的段落")
+    search.add_argument("query", metavar="QUERY", type=filled("检索词"), help="要找的词或句子")
+    remove = _command(actions, "remove", "从库里删去一份材料（原文件不动）")
+    remove.add_argument("id", metavar="ID", help="材料的编号，见 nigao library list")
+    _command(actions, "rebuild", "按库里的材料重建索引")
+    for action in actions.choices.values():
+        _takes_library(action)
+        _takes_json(action)
+
+
+def _kinds(commands: _Commands) -> None:
+    kinds = _command(commands, "kinds", "查看文种")
+    actions = kinds.add_subparsers(
+        title="动作", dest="action", metavar="动作", required=True, parser_class=Parser
+    )
+    _command(actions, "list", "列出可用的文种")
+    show = _command(actions, "show", "显示一个文种的写法，可另存为自己的文种文件")
+    show.add_argument("kind", metavar="K", help="文种的编号或中文名")
+
+
+def _draft(commands: _Commands) -> None:
+    draft = _command(commands, "draft", "按事实表和往年材料起草，并核对")
+    draft.add_argument("sheet", metavar="SHEET", type=_path, help="事实表（.yaml、.json）")
+    draft.add_argument(
+        "-o", dest="out", metavar="DIR", type=_path, required=True, help="草稿放进这个文件夹"
+    )
+    _takes_library(draft)
+    draft.add_argument(
+        "--writer", default="template", metavar="W", help="写作方式：template（默认，不用模型）"
+    )
+    draft.add_argument("--like", default="", metavar="REPORT", help="参照的材料：库中编号或文件")
+    draft.add_argument("--kind", default="", metavar="K", help="文种，代替事实表里写的")
+    draft.add_argument(
+        "--holes",
+        choices=("required", "keep", "drop"),
+        default="required",
+        help="没有数的地方：required 必写的留待补（默认），\nkeep 都留，drop 都不留",
+    )
+
+
+def _check(commands: _Commands) -> None:
+    check = _command(commands, "check", "核对一份文稿，不改动它")
+    check.add_argument(
+        "file", metavar="FILE", type=_path, help="文稿（.docx、.md、.txt），或 draft.json"
+    )
+    check.add_argument("--facts", metavar="SHEET", type=_path, help="对照的事实表")
+    check.add_argument("--kind", metavar="K", help="文种，不推断")
+    check.add_argument(
+        "--past",
+        action="append",
+        default=[],
+        metavar="REPORT",
+        help="对照的往年材料：库中编号或文件；可写几次",
+    )
+    _takes_json(check)
+
+
+def _export(commands: _Commands) -> None:
+    export = _command(commands, "export", "把 draft.json 另存为 Word 或 Markdown")
+    export.add_argument("draft", metavar="draft.json", type=_path, help="nigao draft 写出的草稿")
+    export.add_argument(
+        "-o", dest="out", metavar="X", type=_path, required=True, help="存到这里：.docx 或 .md"
+    )
+    export.add_argument("--clean", action="store_true", help="不带批注和依据")
+
+
+def _command(commands: _Commands, name: str, about: str) -> Parser:
+    return commands.add_parser(name, help=about, description=f"{about}。")
+
+
+def _takes_library(parser: Parser) -> None:
+    parser.add_argument(
+        "--library", metavar="DIR", type=_path, help="材料库的文件夹（默认在用户数据文件夹里）"
+    )
+
+
+def _takes_json(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="标准输出上只印一个 JSON")
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("路径不能是空的")
+    return Path(text)

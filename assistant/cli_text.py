@@ -1,0 +1,154 @@
+"""What the terminal shows: plain Chinese lines made of what the desk hands back."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.desk import Drafted, Indexed
+    from corpus.kinds import Kind
+    from corpus.library import Hit
+    from eval.evaluate import Judgement
+    from eval.finding import Finding, Severity
+
+MOST_SHOWN = 10
+"""How many findings the terminal spells out."""
+
+SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "info": "说明"}
+_FILES = {
+    "draft.docx": "草稿（Word，带批注）",
+    "draft.md": "草稿（Markdown）",
+    "draft.json": "草稿（程序用）",
+    "check.json": "核对结果",
+    "todo.md": "待办清单",
+}
+_OWN_KIND = """\
+# 另存到数据文件夹（NIGAO_HOME）的 kinds 里，改好就成为自己的文种；编号（id）不改，就代替自带的。
+"""
+_MOST_CHARACTERS = 40
+
+
+def index_lines(indexed: Indexed, names: Mapping[str, str]) -> Iterator[str]:
+    """What was read and what was not; ``names`` gives the kinds' Chinese names by id."""
+    for row in indexed.read:
+        yield f"收录  {row['source']}：{report_line(row, names)}"
+    for row in indexed.unchanged:
+        yield f"未变  {row['path']}"
+    for row in indexed.skipped:
+        yield f"跳过  {row['path']}：{row['reason']}"
+    for row in indexed.failed:
+        yield f"未成  {row['path']}：{row['reason']}"
+    yield (
+        f"收录{len(indexed.read)}份，未变{len(indexed.unchanged)}份，"
+        f"跳过{len(indexed.skipped)}份，未成{len(indexed.failed)}份"
+    )
+
+
+def report_line(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """One report as the library describes it: kind, year, office and how much it holds."""
+    counts = row["sections"]
+    return (
+        f"{row['year']}年 {names.get(row['kind'], row['kind'])}《{row['title']}》，{row['unit']}，"
+        f"一级{counts['1']}节、二级{counts['2']}节、三级{counts['3']}条，"
+        f"{row['passages']}段，空位{row['blanks']}个（隐去{row['masked']}个）"
+    )
+
+
+def library_lines(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[str]:
+    """The reports of a library, each after its id."""
+    for row in rows:
+        yield f"{row['id']}  {report_line(row, names)}"
+    yield f"共{len(rows)}份" if rows else "材料库是空的；请先用 nigao index 收录往年材料"
+
+
+def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
+    """Passages found, best first, each under the place it comes from."""
+    for hit in hits:
+        passage = hit.passage
+        where = " / ".join(passage.path) or "开头"
+        yield f"{passage.year}年 {where}（{passage.report}）"
+        yield f"    {passage.text}"
+    if not hits:
+        yield "没有找到；材料库是空的，或没有相近的段落"
+
+
+def plain_hit(hit: Hit) -> dict[str, Any]:
+    """A passage found, as ``library search --json`` prints it."""
+    passage = hit.passage
+    return {
+        "id": passage.id,
+        "report": passage.report,
+        "section": passage.section,
+        "path": list(passage.path),
+        "text": passage.text,
+        "kind": passage.kind,
+        "year": passage.year,
+        "unit": passage.unit,
+        "score": hit.score,
+    }
+
+
+def kind_lines(kinds: Sequence[Kind]) -> Iterator[str]:
+    """The kinds, a line each: id, name, and the sections it must have."""
+    ids = max(len(kind.id) for kind in kinds)
+    names = max(map(_columns, (kind.name for kind in kinds)))
+    for kind in kinds:
+        name = kind.name + " " * (names - _columns(kind.name))
+        yield f"{kind.id:<{ids}}  {name}  {'、'.join(s.heading for s in kind.required())}"
+
+
+def kind_text(kind: Kind) -> str:
+    """The kind as a file of kinds would hold it, so that it can be the start of one's own."""
+    import yaml
+
+    plain = kind.model_dump(mode="json", exclude_defaults=True)
+    text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"{_OWN_KIND}{text}"
+
+
+def drafted_lines(drafted: Drafted, folder: Path) -> Iterator[str]:
+    """Where the files lie, what is still to do, what the check says, and the notes."""
+    draft = drafted.draft
+    yield f"《{draft.title}》已写好："
+    for name in drafted.files:
+        yield f"  {_FILES.get(name, name)}  {folder / name}"
+    yield f"待补{len(draft.holes)}处；去年写了今年没写的{len(draft.left_out)}条，见待办清单"
+    yield from (f"说明：{note}" for note in drafted.notes)
+    yield from judgement_lines(drafted.judgement)
+
+
+def judgement_lines(judgement: Judgement) -> Iterator[str]:
+    """The findings to act on, errors first, then the counts and what was not examined."""
+    acted_on = [each for each in judgement.findings if each.severity != "info"]
+    acted_on.sort(key=lambda each: list(SEVERITIES).index(each.severity))
+    for finding in acted_on[:MOST_SHOWN]:
+        yield finding_line(finding)
+    if (more := len(acted_on) - MOST_SHOWN) > 0:
+        yield f"……还有{more}条"
+    counts = judgement.counts()
+    counted = "，".join(f"{word}{counts[each]}条" for each, word in SEVERITIES.items())
+    yield f"核对{'通过' if judgement.passed else '未通过'}：{counted}"
+    yield from (f"未核对：{line}" for line in judgement.not_examined)
+
+
+def finding_line(finding: Finding) -> str:
+    """One finding on one line: severity, code, place, message and what to write instead."""
+    place = f"〔{finding.section}〕" if finding.section else ""
+    excerpt = f"“{_shortened(finding.excerpt)}” " if finding.excerpt else ""
+    advice = f"（{finding.suggestion}）" if finding.suggestion else ""
+    line = (
+        f"{SEVERITIES[finding.severity]} {finding.code} {place}{excerpt}{finding.message}{advice}"
+    )
+    return line.replace("\n", " ")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_CHARACTERS else f"{text[: _MOST_CHARACTERS - 1]}…"
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    return sum(1 + (unicodedata.east_asian_width(each) in "WF") for each in text)
