@@ -90,7 +90,9 @@ class Brief:
     ``paragraphs`` is masked phrasing in order; ``facts`` those this section must tell, of which
     some fill slots and the rest need clauses of their own, behind the line their spot names;
     ``achieved`` are problems mended this year, told as work; ``problems`` those to be owned up
-    to; ``measures`` those whose measure belongs here. ``lead`` and ``measures_lead`` open the lists of problems and of measures;
+    to; ``measures`` those whose measure belongs here. ``wordings`` are clauses of older reports
+    for facts without a slot, by fact id. ``lead`` and ``measures_lead`` open the lists of
+    problems and of measures;
     ``usual`` are the usual headings of problems. ``targets`` marks a plan. ``owns_faults`` says
     that the past section told faults in passing (a speech's 身边的问题), so this year's go there;
     ``told_elsewhere`` that another section of its sort owns up to all problems there are.
@@ -107,6 +109,7 @@ class Brief:
     children: tuple[Brief, ...] = ()
     facts: tuple[Fact, ...] = ()
     spots: tuple[Spot, ...] = ()
+    wordings: tuple[tuple[str, Phrase], ...] = ()
     achieved: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     measures: tuple[Problem, ...] = ()

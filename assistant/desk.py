@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from assistant.borrowing import borrow_wording
 from assistant.brief import HolesMode
 from assistant.draft import Draft
 from assistant.drafting import write_draft
@@ -196,7 +197,7 @@ def draft_sheet(
     kind = kind_named(order.kind or sheet.kind)
     sheet = sheet.model_copy(update={"kind": kind.id})
     like = followed(order.like or sheet.like, sheet, library)
-    plan = plan_draft(sheet, kind, like)
+    plan = borrow_wording(plan_draft(sheet, kind, like), library)
     writer = TemplateWriter(holes=order.holes)
     draft = write_draft(plan, writer, library=_fingerprint(library), step=step)
     judgement = evaluate(

@@ -333,7 +333,7 @@ class _Following:
             decisions=(*sheet.decisions, *replaced),
             facts={fact.id: fact for fact in sheet.facts},
             matched=matched,
-            said=_said(sheet),
+            said=words_of_sheet(sheet),
             keeps_targets=self.kind.plan and sheet.targets == "沿用",
             confirmed_by=sheet.confirmed_by,
         )
@@ -477,7 +477,7 @@ def _is_fault(parent: _Strand, child: _Strand) -> bool:
     return parent.role == "problems" and child.role == "problems"
 
 
-def _said(sheet: Sheet) -> str:
+def words_of_sheet(sheet: Sheet) -> str:
     """All that the sheet itself says: a name in it is this year's own."""
     head = (sheet.office, sheet.short, sheet.own, sheet.occasion, sheet.title)
     facts = (f"{fact.label} {fact.text} {fact.say}" for fact in sheet.facts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.brief import FAULT, Brief, HolesMode, Line
+from assistant.brief import FAULT, SLOT, Brief, HolesMode, Line, Phrase
 from assistant.draft import Evidence, Hole, Paragraph, Sentence
 from assistant.sheet.facts import Fact, Problem
 from assistant.writing.guided import weave
@@ -72,7 +72,7 @@ class TemplateWriter:
         loose = [fact for fact in brief.facts if fact.id in here]
         counted = [fact for fact in loose if not fact.text]
         return [
-            *([_counted(counted)] if counted else []),
+            *([_counted(counted, brief)] if counted else []),
             *(_event(fact) for fact in loose if fact.text),
             *(_mended(problem) for problem in brief.achieved if problem.id in here),
             *(
@@ -153,9 +153,13 @@ def _without_empty_promise(paragraphs: list[list[Told]], brief: Brief) -> list[l
 # -- clauses of our own ---------------------------------------------------------------------
 
 
-def _counted(facts: Sequence[Fact]) -> Told:
-    clauses = [_clause(fact) for fact in facts]
-    evidence = tuple(Evidence("fact", fact.id, fact.source) for fact in facts)
+def _counted(facts: Sequence[Fact], brief: Brief) -> Told:
+    borrowed = dict(brief.wordings)
+    clauses = [_clause(fact, borrowed.get(fact.id)) for fact in facts]
+    evidence = (
+        *(Evidence("fact", fact.id, fact.source) for fact in facts),
+        *(e for fact in facts if fact.id in borrowed for e in borrowed[fact.id].evidence),
+    )
     holes = tuple(
         Hole(0, "", fact.label, fact.measure, fact.department, ref=fact.id)
         for fact in facts
@@ -165,9 +169,11 @@ def _counted(facts: Sequence[Fact]) -> Told:
     return Told("，".join(clauses) + "。", evidence, holes, ids)
 
 
-def _clause(fact: Fact) -> str:
+def _clause(fact: Fact, borrowed: Phrase | None) -> str:
     if fact.value is None:
         return f"{fact.label}{HOLE}{fact.measure}"
+    if borrowed:
+        return SLOT.sub(lambda _: worded(fact), borrowed.text)
     as_of = f"截至{_day(fact.as_of)}，" if fact.as_of else ""
     return f"{as_of}{fact.label}{worded(fact)}"
 
