@@ -56,7 +56,7 @@ def _demo(asked: Namespace, settings: Settings) -> int:
     with progress("示例", "步") as step:
         shown = demo(settings.home / "demo", step=step)
     _print_lines(demo_lines(shown))
-    return 0
+    return 0 if shown.passed else 1
 
 
 def _index(asked: Namespace, settings: Settings) -> int:

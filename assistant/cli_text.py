@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from assistant.demo import Demonstrated
     from assistant.desk import Drafted, Indexed
     from corpus.kinds import Kind
     from corpus.library import Hit
@@ -107,6 +108,14 @@ def kind_text(kind: Kind) -> str:
     plain = kind.model_dump(mode="json", exclude_defaults=True)
     text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=10_000)
     return f"{_OWN_KIND}{text}"
+
+
+def demo_lines(shown: Demonstrated) -> Iterator[str]:
+    """Where the sample library lies, and each draft with its check."""
+    yield f"示例材料库：{shown.reports}份往年材料，在 {shown.library}"
+    for folder, drafted in shown.drafts:
+        yield ""
+        yield from drafted_lines(drafted, folder)
 
 
 def drafted_lines(drafted: Drafted, folder: Path) -> Iterator[str]:
