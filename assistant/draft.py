@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from assistant.sheet.facts import Sheet
+
 Origin = Literal["fact", "problem", "guidance", "decision", "passage", "kind", "model"]
 
 
@@ -28,10 +30,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence with its closing punctuation and evidence; holes stand in it as 【待补N】."""
+    """One sentence with its closing punctuation and evidence; holes stand in it as 【待补N】.
+
+    ``locked`` names who worded it by hand ("" when we did): such a sentence is never rewritten.
+    """
 
     text: str
     evidence: tuple[Evidence, ...] = ()
+    locked: str = ""
 
 
 Paragraph = tuple[Sentence, ...]
@@ -100,6 +106,7 @@ class Draft:
     ``opening`` stands before the first section, ``closing`` after the last. ``byline`` holds the
     lines under a speech's title. ``unused`` holds ids of facts that found no place. ``recipe``
     says how it was made (writer, model, prompt fingerprints, library id, versions), with no clock.
+    ``sheet`` is the sheet it was drafted from, so that its figures can be explained and renewed.
     """
 
     title: str
@@ -117,6 +124,7 @@ class Draft:
     left_out: tuple[LeftOut, ...] = ()
     unused: tuple[str, ...] = ()
     recipe: dict[str, Any] = field(default_factory=dict)
+    sheet: Sheet | None = None
 
     def walk(self) -> Iterator[DraftSection]:
         """All sections in reading order."""

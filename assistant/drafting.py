@@ -63,6 +63,7 @@ class _Drafting:
             holes=tuple(self.holes),
             left_out=self._left_out(),
             recipe=self._recipe(library),
+            sheet=sheet,
         )
         return replace(draft, unused=_unused(draft, sheet))
 

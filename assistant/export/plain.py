@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.draft import Draft, DraftSection, Paragraph
+from assistant.draft import Draft, DraftSection, Paragraph, Sentence
 from corpus.errors import ReadingError
 
 _WRONG = "不是拟稿写出的草稿（draft.json）"
@@ -17,7 +17,7 @@ _NEXT = "请用 nigao draft 重新生成"
 
 def to_plain(draft: Draft) -> dict[str, Any]:
     """The mapping written to draft.json, JSON-ready; :func:`from_plain` makes an equal draft."""
-    return {
+    plain = {
         "title": draft.title,
         "kind": draft.kind,
         "year": draft.year,
@@ -34,6 +34,9 @@ def to_plain(draft: Draft) -> dict[str, Any]:
         "unused": list(draft.unused),
         "recipe": draft.recipe,
     }
+    if draft.sheet is not None:
+        plain["sheet"] = draft.sheet.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return plain
 
 
 def from_plain(plain: dict[str, Any]) -> Draft:
@@ -81,13 +84,15 @@ def _section(section: DraftSection) -> dict[str, Any]:
 
 
 def _paragraphs(paragraphs: tuple[Paragraph, ...]) -> list[list[dict[str, Any]]]:
-    return [
-        [
-            {"text": each.text, "evidence": [evidence.to_plain() for evidence in each.evidence]}
-            for each in paragraph
-        ]
-        for paragraph in paragraphs
-    ]
+    return [[_sentence(each) for each in paragraph] for paragraph in paragraphs]
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "text": sentence.text,
+        "evidence": [evidence.to_plain() for evidence in sentence.evidence],
+    }
+    return plain | ({"locked": sentence.locked} if sentence.locked else {})
 
 
 def _fields(item: Any) -> dict[str, Any]:
@@ -105,7 +110,7 @@ def _with_origin(plain: Any) -> Any:
         return [_with_origin(each) for each in plain]
     if not isinstance(plain, dict):
         return plain
-    kept = {"recipe": plain["recipe"]} if "recipe" in plain else {}
+    kept = {key: plain[key] for key in ("recipe", "sheet") if key in plain}
     renamed = {("origin" if key == "from" else key): _with_origin(plain[key]) for key in plain}
     return renamed | kept
 
