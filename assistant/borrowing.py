@@ -5,17 +5,16 @@ The followed report has no place for it; the library may. What is taken is one m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from assistant.brief import Brief, Phrase
 from assistant.draft import Evidence
-from assistant.matching import Place, bigrams, match_facts, share
+from assistant.matching import bigrams, match_facts, places_in, share
 from assistant.offices import Offices
 from assistant.planning import Plan, words_of_sheet
 from assistant.rolling import Roller, Spoken
 from assistant.sheet.facts import Fact, Sheet
-from corpus.blanks import find_blanks
 from corpus.library import Hit, Library
 from corpus.matters import Statement, read_statements
 
@@ -76,17 +75,12 @@ def _serves(phrase: Phrase, fact: Fact) -> bool:
     return not phrase.is_gap and says and all(slot.fact == fact.id for slot in phrase.slots)
 
 
-def _matched(fact: Fact, statement: Statement, at: int, base: str, year: int) -> dict[str, str]:
-    clause = statement.clauses[at].text
-    places = [
-        Place(f"{base}.{at}.{order}", "", blank.label, clause, statement.text, blank.measure, year)
-        for order, blank in enumerate(find_blanks(clause))
-        if blank.sort == "value"
-    ]
-    return match_facts([fact], places, years={fact.id: year}, homes={})
+def _matched(fact: Fact, statement: Statement, at: int, base: str, year: int) -> Mapping[str, str]:
+    places = tuple(places_in(statement, at, f"{base}.{at}", "", year))
+    return match_facts([fact], places, years={fact.id: year}, homes={}).filled
 
 
-def _roller(hit: Hit, sheet: Sheet, matched: dict[str, str]) -> Roller:
+def _roller(hit: Hit, sheet: Sheet, matched: Mapping[str, str]) -> Roller:
     return Roller(
         report=hit.passage.report,
         shift=sheet.year - hit.passage.year,

@@ -159,7 +159,7 @@ class Drafted:
     """A draft with its judgement, before or after it is written to a folder.
 
     ``sheet`` is the one given, with confirmed targets of last year; ``notes`` are Chinese lines
-    for the person who asked.
+    for the person who asked, ``doubts`` those of them on facts that may fill several blanks.
     """
 
     draft: Draft
@@ -167,6 +167,7 @@ class Drafted:
     sheet: Sheet
     like: Report | None
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -203,7 +204,8 @@ def draft_sheet(
     judgement = evaluate(
         from_draft(draft), sheet=plan.sheet, past=(like,) if like else (), draft=draft
     )
-    return Drafted(draft, judgement, plan.sheet, like, plan.notes)
+    notes = (*plan.notes, *plan.doubts)
+    return Drafted(draft, judgement, plan.sheet, like, notes, plan.doubts)
 
 
 def write_drafted(drafted: Drafted, folder: Path) -> Drafted:
@@ -226,7 +228,7 @@ def draft_files(drafted: Drafted) -> dict[str, bytes]:
         "draft.md": to_markdown(drafted.draft).encode(),
         "draft.json": to_json(drafted.draft).encode(),
         "check.json": f"{check}\n".encode(),
-        "todo.md": to_todo(drafted.draft, drafted.sheet).encode(),
+        "todo.md": to_todo(drafted.draft, drafted.sheet, drafted.doubts).encode(),
     }
 
 

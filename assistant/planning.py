@@ -7,17 +7,16 @@ sheet and masked phrasing only; last year's own words stay in ``Plan.words``, fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.brief import FAULT, Brief, Line, Phrase
 from assistant.draft import Evidence
-from assistant.matching import Place, match_facts
+from assistant.matching import Matching, Place, doubt_lines, match_facts, places_in
 from assistant.offices import Offices
 from assistant.placing import Homes, assign_items
 from assistant.rolling import Roller, Spoken
 from assistant.sheet.facts import Decision, Sheet
-from corpus.blanks import find_blanks
 from corpus.kinds import Kind, KindSection, sections_for
 from corpus.matters import Statement, read_statements
 from corpus.report import Report, Section
@@ -34,7 +33,8 @@ class Plan:
 
     ``sheet`` is the one given, with confirmed targets of last year added as facts T1, T2 …;
     ``words`` maps a clause's ref to its section's heading and last year's words; ``notes`` are
-    Chinese lines for the person who runs it.
+    Chinese lines for the person who runs it, ``doubts`` such lines on facts that might fill more
+    than one blank.
     """
 
     kind: Kind
@@ -47,6 +47,7 @@ class Plan:
     closing: Brief
     words: dict[str, tuple[str, str]]
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def briefs(self) -> Iterable[Brief]:
         """Every brief in writing order, the opening first and the closing last."""
@@ -144,6 +145,12 @@ class _Filler:
 # -- following a past report --------------------------------------------------------------------
 
 
+def match_report(sheet: Sheet, kind: Kind, like: Report) -> tuple[tuple[Place, ...], Matching]:
+    """The blanks of ``like`` that facts may fill, and which facts of the sheet fill which."""
+    following = _Following(sheet, kind, like)
+    return tuple(following.places()), following.matching(following._homes())
+
+
 @dataclass(frozen=True, slots=True)
 class _Strand:
     """A past section with its role this year and its statements, paragraph by paragraph."""
@@ -178,14 +185,8 @@ class _Following:
 
     def plan(self) -> Plan:
         homes = self._homes()
-        places = [place for strand in self.strands for place in self._places(strand)]
-        matched = match_facts(
-            self.sheet.facts,
-            places,
-            years={fact.id: self.sheet.year_of(fact) for fact in self.sheet.facts},
-            homes=homes.named(self.sheet.facts),
-        )
-        roller = self._roller(matched)
+        matching = self.matching(homes)
+        roller = self._roller(matching.filled)
         sections = tuple(self._brief(strand, roller) for strand in self.strands)
         opening = self._frame("0", "opening", self.like.opening, roller)
         closing = self._frame("", "closing", self.like.closing, roller)
@@ -201,6 +202,7 @@ class _Following:
             closing=closing,
             words=self.words,
             notes=self._notes(roller),
+            doubts=doubt_lines(matching.doubts, self._shown),
         )
 
     # -- roles and statements --
@@ -270,6 +272,20 @@ class _Following:
 
     # -- blanks and facts --
 
+    def places(self) -> Iterable[Place]:
+        """The blanks of the past report that this year's facts may fill, in reading order."""
+        for strand in self.strands:
+            yield from self._places(strand)
+
+    def matching(self, homes: Homes) -> Matching:
+        """Which of the sheet's facts fills which of the past report's blanks."""
+        return match_facts(
+            self.sheet.facts,
+            tuple(self.places()),
+            years={fact.id: self.sheet.year_of(fact) for fact in self.sheet.facts},
+            homes=homes.named(self.sheet.facts),
+        )
+
     def _places(self, strand: _Strand) -> Iterable[Place]:
         if strand.role != "problems":
             year = self.sheet.year + strand.served[0].year
@@ -282,18 +298,13 @@ class _Following:
     def _places_in(
         self, strand: _Strand, at: str, statement: Statement, year: int
     ) -> Iterable[Place]:
-        for number, clause in enumerate(statement.clauses):
-            for order, blank in enumerate(find_blanks(clause.text)):
-                if blank.sort == "value":
-                    yield Place(
-                        ref=f"{self.like.id}#{strand.section.id}.{at}.{number}.{order}",
-                        section=strand.id,
-                        words=blank.label,
-                        clause=clause.text,
-                        sentence=statement.text,
-                        measure=blank.measure,
-                        year=year,
-                    )
+        heading = strand.section.heading
+        for number in range(len(statement.clauses)):
+            ref = f"{self.like.id}#{strand.section.id}.{at}.{number}"
+            yield from places_in(statement, number, ref, strand.id, year, heading)
+
+    def _shown(self, place: Place) -> str:
+        return f"〔{place.heading or self._above(place.section)}〕“{place.clause}”"
 
     def _homes(self) -> Homes:
         texts = {
@@ -319,7 +330,7 @@ class _Following:
 
     # -- rolling --
 
-    def _roller(self, matched: dict[str, str]) -> Roller:
+    def _roller(self, matched: Mapping[str, str]) -> Roller:
         sheet = self.sheet
         replaced = tuple(
             Decision(id=each.id, past=each.replaces, now="改为", text=each.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from assistant.draft import Draft, Hole, LeftOut, Sentence
@@ -16,12 +16,13 @@ _NONE = "无。"
 _OPENING, _CLOSING = "开头", "结尾"
 
 
-def to_todo(draft: Draft, sheet: Sheet) -> str:
+def to_todo(draft: Draft, sheet: Sheet, doubts: Sequence[str] = ()) -> str:
     """The list for the writer, as Markdown in Chinese, ending with a line break.
 
     After a line of counts come ① holes by department, ② what was told last year and is not told
     now, with the words and the reason, ③ routine wording carried, a line a section, and ④ facts
-    of ``sheet`` that found no place, with why that may be.
+    of ``sheet`` that found no place, with why that may be, and ``doubts``: Chinese lines on facts
+    that might fill more than one blank.
     """
     places = _places(draft)
     routine = _routine(draft)
@@ -29,7 +30,7 @@ def to_todo(draft: Draft, sheet: Sheet) -> str:
         "① 必须补": _holes(draft, sheet, places),
         "② 去年讲过、今年没讲": _left_out(draft, places),
         "③ 沿用的常规表述": _carried(draft, routine, places),
-        "④ 没有用上的事实": _unused(draft, sheet),
+        "④ 没有用上的事实": (*_doubtful(doubts), *_unused(draft, sheet)),
     }
     blocks = [f"# {escape(draft.title)}：待办", _counts(draft, sum(map(len, routine.values())))]
     for name, part in parts.items():
@@ -92,6 +93,11 @@ def _carried(
     if carried:
         yield "今年仍然如此的不用改；有变化的，改草稿里的原句。"
         yield "\n".join(carried)
+
+
+def _doubtful(doubts: Sequence[str]) -> Iterator[str]:
+    if doubts:
+        yield "\n".join(f"- {escape(doubt)}" for doubt in doubts)
 
 
 def _unused(draft: Draft, sheet: Sheet) -> Iterator[str]:
