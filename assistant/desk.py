@@ -22,10 +22,13 @@ from assistant.export.folder import write_folder
 from assistant.export.markdown import to_markdown
 from assistant.export.plain import from_json, to_json
 from assistant.export.todo import to_todo
-from assistant.planning import plan_draft
+from assistant.planning import Plan, plan_draft
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_sheet
+from assistant.wiring import ModelSettings, chat_model
+from assistant.writing.model import ModelWriter
 from assistant.writing.template import TemplateWriter
+from assistant.writing.writer import Writer
 from corpus.errors import LibraryError, NigaoError, OutputError, ReadingError, SettingsError
 from corpus.kinds import kind_named
 from corpus.library import Library, described
@@ -179,6 +182,8 @@ class DraftOrder:
     like: str = ""
     kind: str = ""
     holes: HolesMode = "required"
+    jobs: int = 1
+    model: ModelSettings = ModelSettings("")
 
 
 def draft_sheet(
@@ -193,19 +198,26 @@ def draft_sheet(
     Raises:
         NigaoError: unknown kind or writer, or a report to follow that cannot be followed.
     """
-    if order.writer != "template":
-        raise SettingsError(f"不认识的写作方式“{order.writer}”；可用：template")
     kind = kind_named(order.kind or sheet.kind)
     sheet = sheet.model_copy(update={"kind": kind.id})
     like = followed(order.like or sheet.like, sheet, library)
     plan = borrow_wording(plan_draft(sheet, kind, like), library)
-    writer = TemplateWriter(holes=order.holes)
-    draft = write_draft(plan, writer, library=_fingerprint(library), step=step)
+    writer = _writer(order, plan)
+    draft = write_draft(plan, writer, library=_fingerprint(library), jobs=order.jobs, step=step)
     judgement = evaluate(
         from_draft(draft), sheet=plan.sheet, past=(like,) if like else (), draft=draft
     )
     notes = (*plan.notes, *plan.doubts)
     return Drafted(draft, judgement, plan.sheet, like, notes, plan.doubts)
+
+
+def _writer(order: DraftOrder, plan: Plan) -> Writer:
+    template = TemplateWriter(holes=order.holes)
+    if order.writer == "template":
+        return template
+    if order.writer == "model":
+        return ModelWriter(chat_model(order.model), plan, order.model.model, template)
+    raise SettingsError(f"不认识的写作方式“{order.writer}”；可用：template、model")
 
 
 def write_drafted(drafted: Drafted, folder: Path) -> Drafted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -14,7 +15,7 @@ from assistant.draft import Draft, DraftSection, Evidence, Hole, LeftOut, Paragr
 from assistant.planning import Plan
 from assistant.sheet.facts import Sheet
 from assistant.writing.items import numeral
-from assistant.writing.writer import HOLE, Writer, Written
+from assistant.writing.writer import HOLE, Replaced, Writer, Written
 
 _COUNT = re.compile(r"⟦(?:count|COUNT)⟧")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[是要]|第[一二三四五六七八九十]+[，、])")
@@ -25,20 +26,40 @@ def write_draft(
     writer: Writer,
     *,
     library: str = "",
+    jobs: int = 1,
     step: Callable[[str], None] = lambda heading: None,
 ) -> Draft:
     """The draft: every section written, renumbered and recounted, its holes numbered in order.
 
     ``step`` is told each section's heading as it is begun; ``library`` goes into the recipe.
+    ``jobs`` sections are written side by side; the draft is the same however many.
     """
-    return _Drafting(plan, writer, step).draft(library)
+    return _Drafting(plan, writer, _written(plan, writer, jobs, step)).draft(library)
+
+
+def _written(
+    plan: Plan, writer: Writer, jobs: int, step: Callable[[str], None]
+) -> dict[int, Written]:
+    """What the writer made of each brief, by the brief's own identity."""
+
+    def write(brief: Brief) -> Written:
+        step(brief.heading)
+        return writer.write(brief)
+
+    briefs = list(plan.briefs())
+    if jobs <= 1:
+        return {id(brief): write(brief) for brief in briefs}
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        made = list(pool.map(write, briefs))
+    return {id(brief): written for brief, written in zip(briefs, made, strict=True)}
 
 
 class _Drafting:
-    def __init__(self, plan: Plan, writer: Writer, step: Callable[[str], None]) -> None:
-        self.plan, self.writer, self.step = plan, writer, step
+    def __init__(self, plan: Plan, writer: Writer, written: dict[int, Written]) -> None:
+        self.plan, self.writer, self.written = plan, writer, written
         self.holes: list[Hole] = []
         self.dropped: list[tuple[str, str]] = []
+        self.replaced: list[Replaced] = []
         self.level_three = 0
         self.continuous = _is_continuous(plan.sections)
 
@@ -78,7 +99,6 @@ class _Drafting:
         )
 
     def _section(self, brief: Brief) -> DraftSection | None:
-        self.step(brief.heading)
         paragraphs = self._paragraphs(brief, self._write(brief))
         children = tuple(
             replace(child, id=f"{brief.id}.{at}")
@@ -115,8 +135,9 @@ class _Drafting:
     # -- paragraphs and holes --
 
     def _write(self, brief: Brief) -> Written:
-        written = self.writer.write(brief)
+        written = self.written[id(brief)]
         self.dropped.extend(written.dropped)
+        self.replaced.extend(written.replaced)
         return written
 
     def _paragraphs(self, brief: Brief, written: Written) -> tuple[Paragraph, ...]:
@@ -163,10 +184,14 @@ class _Drafting:
 
     def _recipe(self, library: str) -> dict[str, Any]:
         like = self.plan.like
+        replaced = [
+            {"section": each.section, "words": each.words, "reason": each.reason}
+            for each in self.replaced
+        ]
         return {
             "writer": self.writer.name,
-            "model": None,
-            "prompts": {},
+            **self.writer.recipe(),
+            **({"replaced": replaced} if replaced else {}),
             "library": library,
             "like": like.id if like else None,
             "kind": self.plan.kind.id,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from assistant.wiring import ModelSettings
 from corpus.errors import SettingsError
 
 
@@ -16,6 +17,7 @@ class Settings:
     """Where the library and the user's own kinds lie; ``home`` need not exist yet."""
 
     home: Path
+    model: ModelSettings = ModelSettings("")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -30,7 +32,12 @@ class Settings:
             raise SettingsError(f"NIGAO_HOME“{named}”不是绝对路径；请写从根目录起的完整路径")
         if home.exists() and not home.is_dir():
             raise SettingsError(f"NIGAO_HOME“{home}”是文件，不是文件夹；请另指一个文件夹")
-        return cls(home)
+        model = ModelSettings(
+            model=environ.get("NIGAO_MODEL", "").strip(),
+            base_url=environ.get("OPENAI_BASE_URL", "").strip(),
+            key=environ.get("OPENAI_API_KEY", "").strip(),
+        )
+        return cls(home, model)
 
     @property
     def library(self) -> Path:

@@ -3,10 +3,12 @@
 NigaoError              the root: what the doors catch
 ├── SettingsError           an option or environment variable is missing or wrong
 ├── ReadingError            a file that cannot be read as a report
+│   └── SecretFileError         a file with a grade of secrecy, which is not taken in
 ├── KindError               an unknown kind, or a kind file that is wrong
 ├── LibraryError            the library cannot be opened, locked or found in
 ├── SheetError              the sheet of facts is unreadable or wrong
-└── OutputError             the place to write to cannot be written
+├── OutputError             the place to write to cannot be written
+└── ModelError              the model's endpoint failed, refused or said nothing
 
 A message is one Chinese line: what is wrong, where it stands, and what to do next.
 Findings of the evaluator are not errors.
@@ -25,6 +27,10 @@ class ReadingError(NigaoError):
     """A file that cannot be read as a report."""
 
 
+class SecretFileError(ReadingError):
+    """A file marked 秘密, 机密 or 绝密: skipped among many, refused alone."""
+
+
 class KindError(NigaoError):
     """An unknown kind, or a kind file that does not hold together."""
 
@@ -39,3 +45,7 @@ class SheetError(NigaoError):
 
 class OutputError(NigaoError):
     """The place to write to is not a folder we can write."""
+
+
+class ModelError(NigaoError):
+    """The model's endpoint failed, refused, or answered with nothing."""

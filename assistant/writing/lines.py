@@ -50,8 +50,10 @@ class LineWriter:
     def write(self, line: Line) -> Told | None:
         """The sentence this line becomes; None when nothing of it may be told."""
         phrases = [_Kept(phrase, self._said(phrase)) for phrase in line.phrases]
-        self._drop_dependents(phrases)
-        self._drop_leads(phrases)
+        standing = -1
+        while standing != (standing := sum(bool(each.said) for each in phrases)):
+            self._drop_leads(phrases)
+            self._drop_dependents(phrases)
         kept = [each for each in phrases if each.said]
         if not kept:
             return None
@@ -131,7 +133,6 @@ class LineWriter:
         for at, each in enumerate(phrases):
             stance = each.phrase.stance
             if stance in ("lead", "means"):
-                said_any = said_any or bool(each.said)
                 continue
             hangs = (stance == "result" and broken) or (stance == "aim" and at and not said_any)
             if each.said and hangs and not each.said.facts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assistant.brief import FAULT, SLOT, Brief, HolesMode, Line, Phrase
 from assistant.draft import Evidence, Hole, Paragraph, Sentence
@@ -27,6 +28,10 @@ class TemplateWriter:
 
     holes: HolesMode = "required"
     name: str = "template"
+
+    def recipe(self) -> dict[str, Any]:
+        """No model and no prompts."""
+        return {"model": None, "prompts": {}}
 
     def write(self, brief: Brief) -> Written:
         """The section's paragraphs, its holes in order, and the past wording it dropped."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant.brief import Brief
 from assistant.draft import Hole, Paragraph
@@ -12,16 +12,30 @@ HOLE = "【待补】"
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """A model's sentence (or, with ``words`` empty, its section) that ours stands in for, and why.
+
+    ``section`` is the heading it stood under.
+    """
+
+    section: str
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What a writer made of one brief.
 
     In the sentences each hole stands as 【待补】, in the order of ``holes``; drafting numbers them.
-    ``dropped`` holds (clause ref, reason in Chinese) for past wording the writer did not use.
+    ``dropped`` holds (clause ref, reason in Chinese) for past wording the writer did not use,
+    ``replaced`` what a model wrote that could not stand.
     """
 
     paragraphs: tuple[Paragraph, ...]
     holes: tuple[Hole, ...] = ()
     dropped: tuple[tuple[str, str], ...] = ()
+    replaced: tuple[Replaced, ...] = ()
 
 
 class Writer(Protocol):
@@ -32,4 +46,7 @@ class Writer(Protocol):
         """The writer's name in the draft's recipe."""
 
     def write(self, brief: Brief) -> Written:
-        """The section's paragraphs; children have briefs and writers of their own."""
+        """The section's paragraphs; its children are other briefs."""
+
+    def recipe(self) -> dict[str, Any]:
+        """What the draft's recipe says of how it was written: model and prompt fingerprints."""

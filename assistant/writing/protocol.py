@@ -1,0 +1,93 @@
+"""The line protocol with a model: {F3} for a value, 〔F9〕 for what a sentence rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.arithmetic import difference, growth
+from assistant.sheet.facts import Fact
+from assistant.writing.lines import worded
+from corpus.measures import format_amount
+
+VALUE = re.compile(r"\{\s*([A-Za-z]\d+)(?:\.(growth|difference))?\s*\}")
+CITED = re.compile(r"〔\s*([A-Za-z]\d+(?:\s*[、,，]\s*[A-Za-z]\d+)*)\s*〕")
+_THINK = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
+_FENCE_LINE = re.compile(r"^\s*```.*$", re.MULTILINE)
+_ENDS = "。！？；：”"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence as the model gave it, citations taken out.
+
+    ``text`` still holds {F3}; ``values`` are (fact id, "" | growth | difference) in order,
+    ``cited`` the ids behind it; ``paragraph`` counts from 0.
+    """
+
+    raw: str
+    text: str
+    values: tuple[tuple[str, str], ...]
+    cited: tuple[str, ...]
+    paragraph: int
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id the sentence names."""
+        return frozenset((*(ref for ref, _ in self.values), *self.cited))
+
+
+def parse_reply(reply: str) -> tuple[Said, ...]:
+    """The sentences of a reply, one a line; a blank line begins a paragraph.
+
+    What a model thinks aloud and code fences around the whole are taken off; everything else it
+    added is left for the guard to see.
+    """
+    text = _FENCE_LINE.sub("", _THINK.sub("", reply))
+    said: list[Said] = []
+    paragraph = 0
+    blank = False
+    for line in text.splitlines():
+        line = line.strip(" \t\u3000\xa0")
+        if not line:
+            blank = True
+            continue
+        paragraph += blank and bool(said)
+        blank = False
+        said.append(_said(line, paragraph))
+    return tuple(said)
+
+
+def filled(text: str, facts: Mapping[str, Fact]) -> str:
+    """The text with each {F3} turned into that fact's value with its bound and measure.
+
+    Raises:
+        KeyError: an id no fact of this section bears.
+    """
+    return VALUE.sub(lambda found: _amount(facts[found[1].upper()], found[2] or ""), text)
+
+
+def _said(line: str, paragraph: int) -> Said:
+    cited = tuple(
+        ref.strip().upper()
+        for found in CITED.finditer(line)
+        for ref in re.split("[、,，]", found[1])
+    )
+    text = CITED.sub("", line).strip()
+    if text and text[-1] not in _ENDS:
+        text += "。"
+    values = tuple((found[1].upper(), found[2] or "") for found in VALUE.finditer(text))
+    return Said(line, text, values, cited, paragraph)
+
+
+def _amount(fact: Fact, derived: str) -> str:
+    if not derived or fact.value is None or fact.previous is None:
+        return worded(fact)
+    if derived == "growth":
+        percent = growth(fact.value, fact.previous)
+        whole = percent == percent.to_integral_value()
+        return format_amount(
+            percent.quantize(percent.to_integral_value()) if whole else percent, "%", ""
+        )
+    return format_amount(difference(fact.value, fact.previous), fact.measure, "")
