@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from assistant.brief import FAULT, LOST_YEAR, Derived, Line, Phrase, Slot
 from assistant.cutting import cut_from_list
@@ -32,7 +33,10 @@ _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?=年)")
 _SETS_YEAR = re.compile(r"^$|做好$|部署$|安排$|抓好$|谋划$|印发$")
 _TIME_LEAD = re.compile(r"^(?:截至)?(?:20\d\d年)?12月末?$|第一(?:书记|责任人|议题|种形态|时间)$")
 _ONLY_THAT_YEAR = re.compile(r"年是[^，；。]*(?:之年|一年|周年|年头)|^是[^，；。]*(?:之年|周年)")
-_KEPT_WORDS = re.compile(r"《[^》]*》|“[^”]*”")
+_KEPT_WORDS = re.compile(
+    r"《[^》]*》|“[^”]*”|[一二三四五六七八九十]+届历次全会|"
+    r"党的[一二三四五六七八九十]+大[和、][一二三四五六七八九十]+届[^，；。“《]{0,20}全会"
+)
 _PRAISE_OF_COUNT = re.compile(r"累计|首次|连续|近\d+年|共计")
 _COMPARED = re.compile(
     r"^(?:较|比|同比|与)?(?:上年|去年|上年同期|去年同期|同期|年初)?(?:相比)?"
@@ -41,8 +45,11 @@ _COMPARED = re.compile(
 _REACHING = re.compile(r"(?:达到|达|为|是)(?=⟦)")
 _CIRCUMSTANCE = re.compile(r"^(?:结合|通过|利用|依托|借助|针对|围绕|根据|按照|在|从)")
 _SHORTHAND = re.compile(
-    r"(?<![十全强做壮扩重])[一二三四五六七八九](?:大|类|项)[^，；。、和与及“”]{2,8}(?:和|与|、)?"
+    r"(?<![十全强做壮扩重])(?!八项规定)[二三四五六七八九](?:大|类|项)"
+    r"[^，；。、和与及“”]{2,8}(?:和|与|、)?"
 )
+_MASK = r"(?:[XxＸ×]{2,}|[*＊]{2,}|[□_＿]{2,}|某某?)"
+_FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
 _NAMES_OUT = "含去年的名称，今年无事实支持"
 
 
@@ -93,8 +100,9 @@ class Roller:
         headline = bool(statement.ordinal) and statement.clauses[-1].stop in "。："
         phrases: list[Phrase] = []
         quoting = False
-        for at, clause in enumerate(statement.clauses):
+        for at, past in enumerate(statement.clauses):
             here = f"{ref}.{at}"
+            clause = replace(past, stop=past.stop.translate(_FULL_WIDTH))
             phrase = self._phrase(clause, statement, place, here, headline=headline)
             if quoting:
                 phrase = _gap(clause, here, "引语没有今年的上级精神支持")
@@ -128,7 +136,7 @@ class Roller:
             )
         if isinstance(wording, Phrase):
             return wording
-        return self._dressed(wording, statement, place, ref)
+        return self._dressed(wording, clause.text, statement, place, ref)
 
     # -- the class of the wording ------------------------------------------------------------
 
@@ -175,7 +183,9 @@ class Roller:
 
     # -- own names, others' names, dated phrases, years ---------------------------------------
 
-    def _dressed(self, wording: _Wording, statement: Statement, place: Spoken, ref: str) -> Phrase:
+    def _dressed(
+        self, wording: _Wording, past: str, statement: Statement, place: Spoken, ref: str
+    ) -> Phrase:
         clause, evidence = wording.clause, wording.evidence
         text: str | None = self.offices.renamed(tidied(clause.text))
         if not wording.trusted:
@@ -193,7 +203,7 @@ class Roller:
         phrase = Phrase(rolled, clause.stop, clause.stance, evidence, ref=ref)
         if wording.vouched:
             return phrase
-        return self._with_slots(phrase, clause, statement, place)
+        return self._with_slots(phrase, past, statement, place)
 
     def _without_names(self, text: str) -> str | None:
         """The clause without what only last year's report names; None if that leaves no clause."""
@@ -255,17 +265,22 @@ class Roller:
     # -- figures -------------------------------------------------------------------------------
 
     def _with_slots(
-        self, phrase: Phrase, clause: Clause, statement: Statement, place: Spoken
+        self, phrase: Phrase, past: str, statement: Statement, place: Spoken
     ) -> Phrase:
         text = COUNT.sub(lambda found: "⟦count⟧" if found["han"] else "⟦COUNT⟧", phrase.text)
-        blanks = [blank for blank in find_blanks(text) if not _is_year(blank)]
+        found = find_blanks(text)
+        refs = [
+            ref
+            for blank, ref in zip(found, _refs(text, found, past, phrase.ref), strict=True)
+            if not _is_year(blank)
+        ]
+        blanks = [blank for blank in found if not _is_year(blank)]
         if not blanks:
             return replace(phrase, text=text)
         if any(blank.sort == "name" for blank in blanks):
-            return _gap(clause, phrase.ref, "名称被隐去，今年无事实支持")
+            return replace(phrase, text="", evidence=(), reason="名称被隐去，今年无事实支持")
         slots = tuple(
-            self._slot(blank, f"{phrase.ref}.{at}", clause, statement)
-            for at, blank in enumerate(blanks)
+            self._slot(blank, ref, past, statement) for blank, ref in zip(blanks, refs, strict=True)
         )
         without = without_numbers(text, blanks) if place.plan else ""
         worded = (
@@ -281,20 +296,20 @@ class Roller:
         labels = "".join(self.facts[slot.fact].label for slot in slots if slot.fact in self.facts)
         return bool(_PRAISE_OF_COUNT.search(labels))
 
-    def _slot(self, blank: Blank, ref: str, clause: Clause, statement: Statement) -> Slot:
+    def _slot(self, blank: Blank, ref: str, past: str, statement: Statement) -> Slot:
         fact = self.matched.get(ref, "")
         derived: Derived = ""
         if not fact:
-            fact, derived = self._compared(blank, ref, clause, statement)
+            fact, derived = self._compared(blank, ref, past, statement)
         if not fact and self.keeps_targets and blank.value is not None:
             fact = self._kept_target(blank)
         return Slot(fact, blank.measure, blank.qualifier, blank.label, ref, derived)
 
     def _compared(
-        self, blank: Blank, ref: str, clause: Clause, statement: Statement
+        self, blank: Blank, ref: str, past: str, statement: Statement
     ) -> tuple[str, Derived]:
         """较上年减少**万元 / 下降**% behind a filled clause: reckoned from that clause's fact."""
-        if not _COMPARED.match(clause.text):
+        if not _COMPARED.match(past):
             return "", ""
         base, number, _ = ref.rsplit(".", 2)
         for at in range(int(number) - 1, -1, -1):
@@ -330,9 +345,43 @@ class _Wording:
     vouched: bool = False
 
 
+def _refs(text: str, blanks: Sequence[Blank], past: str, ref: str) -> list[str]:
+    """Each blank's ref: its order among the blanks of the past wording, of which some may be gone.
+
+    One that cannot be told from another of them gets a ref no fact was matched to.
+    """
+    before = find_blanks(past)
+    if len(before) == len(blanks):
+        return [f"{ref}.{at}" for at in range(len(blanks))]
+    keys = [_beside(past, blank) for blank in before]
+    wanted = [_beside(text, blank) for blank in blanks]
+    return [
+        f"{ref}.{keys.index(key)}" if keys.count(key) == 1 == wanted.count(key) else f"{ref}.?"
+        for key in wanted
+    ]
+
+
+def _beside(text: str, blank: Blank) -> tuple[str, str, str]:
+    """What tells a blank from others of its clause: the two characters before it, its measure."""
+    return text[max(0, blank.start - 2) : blank.start], blank.text, blank.measure
+
+
 def _bounded(slots: Sequence[Slot], facts: Mapping[str, Fact]) -> bool:
     """Whether a fact brings a bound of its own: 达到突破250亿元 is not said."""
     return any(slot.fact in facts and facts[slot.fact].qualifier for slot in slots)
+
+
+def generalised(text: str) -> str:
+    """The text with standing expressions freed of the masked names in them (考察XX重要讲话)."""
+    for pattern, plain in _generalising():
+        text = pattern.sub(plain, text)
+    return text
+
+
+@cache
+def _generalising() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = lexicon("generalising")
+    return tuple((re.compile(was.replace("MASK", _MASK)), plain) for was, plain in rows)
 
 
 def tidied(text: str) -> str:

@@ -133,6 +133,7 @@ class LineWriter:
         for at, each in enumerate(phrases):
             stance = each.phrase.stance
             if stance in ("lead", "means"):
+                said_any = said_any or (bool(each.said) and stance == "lead")
                 continue
             hangs = (stance == "result" and broken) or (stance == "aim" and at and not said_any)
             if each.said and hangs and not each.said.facts:
