@@ -25,7 +25,7 @@ from assistant.export.todo import to_todo
 from assistant.planning import Plan, plan_draft
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_sheet
-from assistant.wiring import ModelSettings, chat_model
+from assistant.wiring import NO_MODEL, ModelSettings, chat_model
 from assistant.writing.model import ModelWriter
 from assistant.writing.template import TemplateWriter
 from assistant.writing.writer import Writer
@@ -183,7 +183,7 @@ class DraftOrder:
     kind: str = ""
     holes: HolesMode = "required"
     jobs: int = 1
-    model: ModelSettings = ModelSettings("")
+    model: ModelSettings = NO_MODEL
 
 
 def draft_sheet(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from assistant.wiring import ModelSettings
+from assistant.wiring import NO_MODEL, ModelSettings
 from corpus.errors import SettingsError
 
 
@@ -17,7 +17,7 @@ class Settings:
     """Where the library and the user's own kinds lie; ``home`` need not exist yet."""
 
     home: Path
-    model: ModelSettings = ModelSettings("")
+    model: ModelSettings = NO_MODEL
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:

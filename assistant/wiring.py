@@ -43,6 +43,9 @@ class ModelSettings:
         return parts.hostname or self.base_url
 
 
+NO_MODEL = ModelSettings("")
+
+
 def chat_model(settings: ModelSettings) -> BaseChatModel:
     """The chat model the settings name; ``provider:model`` goes through langchain's own door.
 
