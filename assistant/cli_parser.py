@@ -97,6 +97,7 @@ def _draft(commands: _Commands) -> None:
         "--holes",
         choices=("required", "keep", "drop"),
         default="required",
+        metavar="H",
         help="没有数的地方：required 必写的留待补（默认），\nkeep 都留，drop 都不留",
     )
 

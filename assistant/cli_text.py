@@ -95,9 +95,9 @@ def plain_hit(hit: Hit) -> dict[str, Any]:
 def kind_lines(kinds: Sequence[Kind]) -> Iterator[str]:
     """The kinds, a line each: id, name, and the sections it must have."""
     ids = max(len(kind.id) for kind in kinds)
-    names = max(map(_columns, (kind.name for kind in kinds)))
+    names = max(map(columns, (kind.name for kind in kinds)))
     for kind in kinds:
-        name = kind.name + " " * (names - _columns(kind.name))
+        name = kind.name + " " * (names - columns(kind.name))
         yield f"{kind.id:<{ids}}  {name}  {'、'.join(s.heading for s in kind.required())}"
 
 
@@ -145,8 +145,9 @@ def judgement_lines(judgement: Judgement) -> Iterator[str]:
 
 def finding_line(finding: Finding) -> str:
     """One finding on one line: severity, code, place, message and what to write instead."""
-    place = f"〔{finding.section}〕" if finding.section else ""
-    excerpt = f"“{_shortened(finding.excerpt)}” " if finding.excerpt else ""
+    place = f"〔{finding.section}〕 " if finding.section else ""
+    told = not finding.excerpt or finding.excerpt in finding.message
+    excerpt = "" if told else f"“{_shortened(finding.excerpt)}” "
     advice = f"（{finding.suggestion}）" if finding.suggestion else ""
     line = (
         f"{SEVERITIES[finding.severity]} {finding.code} {place}{excerpt}{finding.message}{advice}"
@@ -158,6 +159,6 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _MOST_CHARACTERS else f"{text[: _MOST_CHARACTERS - 1]}…"
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """How many columns of a terminal the text takes."""
     return sum(1 + (unicodedata.east_asian_width(each) in "WF") for each in text)
