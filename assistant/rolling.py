@@ -44,7 +44,7 @@ _COMPARED = re.compile(
 )
 _REACHING = re.compile(r"(?:达到|达|为|是)(?=⟦)")
 _CIRCUMSTANCE = re.compile(r"^(?:结合|通过|利用|依托|借助|针对|围绕|根据|按照|在|从)")
-_SHORTHAND = re.compile(
+SHORTHAND = re.compile(
     r"(?<![十全强做壮扩重])(?!八项规定)[二三四五六七八九](?:大|类|项)"
     r"[^，；。、和与及“”]{2,8}(?:和|与|、)?"
 )
@@ -231,7 +231,7 @@ class Roller:
             if span.text.strip("“”《》") not in self.said and span.text not in places
         ]
         shorthand = [
-            found.span() for found in _SHORTHAND.finditer(text) if found[0] not in self.said
+            found.span() for found in SHORTHAND.finditer(text) if found[0] not in self.said
         ]
         return sorted(names + shorthand)
 
