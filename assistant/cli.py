@@ -178,10 +178,19 @@ def _check(asked: Namespace, settings: Settings) -> int:
 
 
 def _export(asked: Namespace, settings: Settings) -> int:
+    from assistant.copies import CopyOrder, export_copy
     from assistant.desk import read_draft
-    from assistant.export.single import export_file
 
-    export_file(read_draft(asked.draft), asked.out, clean=asked.clean)
+    order = CopyOrder(
+        asked.clean,
+        asked.public,
+        asked.mask,
+        asked.large,
+        asked.fonts == "windows",
+        asked.tables,
+        asked.layout or settings.layout,
+    )
+    export_copy(read_draft(asked.draft), asked.out, order)
     print(f"已存到  {asked.out}")
     return 0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import __version__
-from assistant.cli_words import Parser, filled, year
+from assistant.cli_words import Parser, count, filled, year
 
 if TYPE_CHECKING:
     # argparse's own name for what add_subparsers returns; it is generic in stubs only.
@@ -89,7 +89,11 @@ def _draft(commands: _Commands) -> None:
     )
     _takes_library(draft)
     draft.add_argument(
-        "--writer", default="template", metavar="W", help="写作方式：template（默认，不用模型）"
+        "--writer",
+        choices=("template", "model"),
+        default="template",
+        metavar="W",
+        help="写作方式：template 按规则写，不用模型（默认），\nmodel 由 NIGAO_MODEL 指定的模型写",
     )
     draft.add_argument("--like", default="", metavar="REPORT", help="参照的材料：库中编号或文件")
     draft.add_argument("--kind", default="", metavar="K", help="文种，代替事实表里写的")
@@ -99,6 +103,9 @@ def _draft(commands: _Commands) -> None:
         default="required",
         metavar="H",
         help="没有数的地方：required 必写的留待补（默认），\nkeep 都留，drop 都不留",
+    )
+    draft.add_argument(
+        "--jobs", type=count, default=1, metavar="N", help="同时写几节（默认1；用模型时才快些）"
     )
 
 
@@ -120,12 +127,25 @@ def _check(commands: _Commands) -> None:
 
 
 def _export(commands: _Commands) -> None:
-    export = _command(commands, "export", "把 draft.json 另存为 Word 或 Markdown")
+    export = _command(commands, "export", "把 draft.json 另存为 Word、PDF、网页或 Markdown")
     export.add_argument("draft", metavar="draft.json", type=_path, help="nigao draft 写出的草稿")
     export.add_argument(
-        "-o", dest="out", metavar="X", type=_path, required=True, help="存到这里：.docx 或 .md"
+        "-o",
+        dest="out",
+        metavar="X",
+        type=_path,
+        required=True,
+        help="存到这里：.docx、.pdf（要有 LibreOffice）、.html 或 .md",
     )
-    export.add_argument("--clean", action="store_true", help="不带批注和依据")
+    export.add_argument("--clean", action="store_true", help="上报的清稿：不带批注、依据和文件属性")
+    export.add_argument(
+        "--public", action="store_true", help="对外的稿子：保密事实和 --mask 点名的事实隐去为 **"
+    )
+    export.add_argument("--mask", metavar="F3,F5", type=_ids, default=(), help="另外要隐去的事实")
+    export.add_argument("--large", action="store_true", help="朗读大字版（小二号，供讲话用）")
+    export.add_argument("--fonts", choices=("gb2312", "windows"), default="gb2312", help="字体名")
+    export.add_argument("--layout", metavar="FILE", type=_path, help="本单位的版式（.yaml）")
+    export.add_argument("--tables", action="store_true", help="附上主要指标情况表")
 
 
 def _command(commands: _Commands, name: str, about: str) -> Parser:
@@ -140,6 +160,10 @@ def _takes_library(parser: Parser) -> None:
 
 def _takes_json(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="标准输出上只印一个 JSON")
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(each for each in text.replace("，", ",").replace("、", ",").split(",") if each)
 
 
 def _path(text: str) -> Path:

@@ -45,6 +45,12 @@ class Settings:
         return self.home / "library"
 
     @property
+    def layout(self) -> Path | None:
+        """The office's own layout, when there is one."""
+        file = self.home / "layout.yaml"
+        return file if file.is_file() else None
+
+    @property
     def kinds(self) -> Path | None:
         """The folder of the user's own kinds, when there is one."""
         folder = self.home / "kinds"

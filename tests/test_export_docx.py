@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from assistant.draft import Draft, DraftSection, Hole
 from assistant.export.docx import ASKS, CARRIES, PROVES, to_docx
-from assistant.export.layout import load_layout
+from assistant.export.layouts import load_layout
 from assistant.export.pieces import pieces
 from assistant.sheet.facts import Fact, Sheet
 

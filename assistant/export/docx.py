@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.draft import Draft, DraftSection, Hole, Paragraph, Sentence
+from assistant.export.annexes import Annex, annex_note, annex_pages
 from assistant.export.headings import heading_line, runs_on
-from assistant.export.layout import TWIPS_PER_POINT, Layout, load_layout
+from assistant.export.kept import kept_xml
+from assistant.export.layout import TWIPS_PER_POINT, Layout
+from assistant.export.layouts import load_layout
 from assistant.export.markup import anchored, line, line_break, remark, runs
 from assistant.export.package import word_file
 from assistant.export.remarks import evidence_remark, hole_remark, is_routine, routine_remark
@@ -30,17 +33,37 @@ PROVES = "拟稿·依据"
 CARRIES = "拟稿·沿用"
 
 
-def to_docx(draft: Draft, *, clean: bool = False, sheet: Sheet | None = None) -> bytes:
+def to_docx(
+    draft: Draft,
+    *,
+    clean: bool = False,
+    sheet: Sheet | None = None,
+    layout: Layout | None = None,
+    annexes: Sequence[Annex] = (),
+) -> bytes:
     """The bytes of the draft's Word file; the same draft gives the same bytes.
 
-    Holes are highlighted. Unless ``clean``, remarks at the margin say what each hole wants, which
-    facts of ``sheet`` a sentence rests on (with last year's value and the change), and, once a
-    section, which sentences carry last year's routine wording. The file bears no author and no
-    date. Text is set as it stands: nothing in it is taken for markup.
+    Holes are highlighted. Remarks at the margin say what each hole wants, which facts a sentence
+    rests on (with last year's value and the change), and, once a section, which sentences carry
+    last year's routine wording. The file keeps the draft and its sheet out of sight, so that it
+    can be read in again and take new figures. It bears no author and no date. Text is set as it
+    stands: nothing in it is taken for markup.
+
+    Args:
+        draft: What to set.
+        clean: The copy to hand in: no remarks, nothing kept, no properties.
+        sheet: The sheet the remarks quote; the draft's own when not given.
+        layout: How to set it; the shipped layout when not given.
+        annexes: Tables on pages of their own behind the text.
     """
+    sheet, layout = sheet or draft.sheet, layout or load_layout()
     margin = _Margin({hole.mark: hole for hole in draft.holes}, sheet, silent=clean)
-    lines = "".join(_Typist(load_layout(), margin).set(draft))
-    return word_file(draft.title, lines, "".join(margin.remarks))
+    lines = "".join(_Typist(layout, margin, tuple(annexes)).set(draft))
+    if clean:
+        return word_file(layout, lines)
+    kept = kept_xml(draft, sheet)
+    remarks = "".join(margin.remarks)
+    return word_file(layout, lines, title=draft.title, remarks=remarks, kept=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +102,7 @@ class _Typist:
 
     layout: Layout
     margin: _Margin
+    annexes: tuple[Annex, ...] = ()
 
     def set(self, draft: Draft) -> Iterator[str]:
         """The paragraphs of the draft, from title to date."""
@@ -87,7 +111,9 @@ class _Typist:
         for section in draft.walk():
             yield from self._section(section)
         yield from self._text(draft.closing)
+        yield from annex_note(self.annexes, self.layout.faces["西文"].font)
         yield from self._foot(draft)
+        yield from annex_pages(self.annexes, self.layout)
 
     def _head(self, draft: Draft) -> Iterator[str]:
         """Title and byline, a blank line below them, and the salutation."""

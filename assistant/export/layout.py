@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Strength = Literal["规定", "一般", "推荐", "实务"]
 Face = Literal["小标宋", "仿宋", "楷体", "黑体", "宋体", "西文"]
@@ -52,13 +49,13 @@ class TypeStyle(Source):
     """The face and the size in points of one sort of line."""
 
     face: Face
-    size: int
+    size: int = Field(gt=0, le=72)
 
 
 class Font(_Frozen):
     """The name Word is given for a face, and the names to try where that is not installed."""
 
-    font: str
+    font: str = Field(min_length=1, max_length=64)
     fallback: tuple[str, ...] = ()
 
 
@@ -80,6 +77,11 @@ class Page(_Frozen):
         """The width of the 版心 in twips."""
         return self.width.twips - self.left.twips - self.right.twips
 
+    @property
+    def text_height(self) -> int:
+        """The height of the 版心 in twips."""
+        return self.height.twips - self.top.twips - self.bottom.twips
+
 
 class Text(_Frozen):
     """Distances between and within lines."""
@@ -92,6 +94,7 @@ class Text(_Frozen):
     signature_gap: Measure
     signature_right: Measure
     date_shift: Measure
+    annex_gap: Measure
     page_number_side: Measure
 
 
@@ -105,6 +108,9 @@ class Styles(_Frozen):
     heading_2: TypeStyle
     heading_3: TypeStyle
     heading_4: TypeStyle
+    annex_mark: TypeStyle
+    table: TypeStyle
+    table_head: TypeStyle
     page_number: TypeStyle
 
 
@@ -127,10 +133,3 @@ class Layout(_Frozen):
             for room in ("page", "text", "styles")
             for name, value in getattr(self, room)
         }
-
-
-@cache
-def load_layout() -> Layout:
-    """The layout shipped with the project."""
-    text = (files("assistant.export") / "layout.yaml").read_text(encoding="utf-8")
-    return Layout.model_validate(yaml.safe_load(text))

@@ -7,7 +7,7 @@ takes ten times as long; what is written is read back with it in the tests.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from assistant.export.pieces import Look, pieces, printable
 from assistant.export.styles import COMMENT
@@ -64,7 +64,8 @@ def _run(text: str, properties: str) -> str:
 def _dress(look: Look, latin: str) -> str:
     match look:
         case "latin":
-            return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}"/>'
+            name = quoteattr(latin)
+            return f"<w:rFonts w:ascii={name} w:hAnsi={name} w:cs={name}/>"
         case "hole":
             return '<w:highlight w:val="yellow"/>'
         case "chinese":

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-from functools import cache
+from collections.abc import Mapping
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from assistant.export.layout import TWIPS_PER_POINT, Layout, load_layout
+from assistant.export.layout import TWIPS_PER_POINT, Layout
 from assistant.export.pieces import printable
 from assistant.export.styles import FOOTER, WORD, font_table_xml, styles_xml
 
@@ -19,29 +19,41 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def word_file(title: str, lines: str, remarks: str) -> bytes:
+def word_file(
+    layout: Layout, lines: str, *, title: str = "", remarks: str = "", kept: str = ""
+) -> bytes:
     """The bytes of a Word file with these paragraphs and remarks (WordprocessingML).
 
-    ``title`` is its title in the file's properties. Without ``remarks`` it has no part for them.
+    ``title`` is its title in the file's properties; without one it has no properties. ``kept`` is
+    the XML of a part Word keeps and does not show. A part for which there is nothing is left out.
     """
     word_parts = tuple(part for part in _WORD_PARTS if remarks or part != "comments")
+    top = {key: _TOP_PARTS[key] for key in ("rId1", *(("rId2",) if title else ()))}
+    beside = _targets(word_parts) | ({"rId99": _KEPT} if kept else {})
     written = {
-        "[Content_Types].xml": _content_types(word_parts),
-        "_rels/.rels": _relationships(_TOP_PARTS),
-        "docProps/core.xml": _core(title),
-        "word/_rels/document.xml.rels": _relationships(_targets(word_parts)),
-        "word/document.xml": _body(load_layout(), lines),
-        **_standing_parts(),
+        "[Content_Types].xml": _content_types(word_parts, properties=bool(title), kept=bool(kept)),
+        "_rels/.rels": _relationships(top),
+        "word/_rels/document.xml.rels": _relationships(beside),
+        "word/document.xml": _body(layout, lines),
+        **_standing_parts(layout),
     }
+    if title:
+        written["docProps/core.xml"] = _core(title)
     if remarks:
         written["word/comments.xml"] = f'<w:comments xmlns:w="{WORD}">{remarks}</w:comments>'
-    return _packed({name: (_XML + text).encode() for name, text in written.items()})
+    if kept:
+        written |= {
+            "customXml/item1.xml": kept,
+            "customXml/itemProps1.xml": _KEPT_PROPERTIES,
+            "customXml/_rels/item1.xml.rels": _relationships(
+                {"rId1": (f"{_OFFICE}/customXmlProps", "itemProps1.xml")}
+            ),
+        }
+    return packed({name: (_XML + text).encode() for name, text in written.items()})
 
 
-@cache
-def _standing_parts() -> dict[str, str]:
-    """The parts that are the same in every file."""
-    layout = load_layout()
+def _standing_parts(layout: Layout) -> dict[str, str]:
+    """The parts that are the same in every file of this layout."""
     return {
         "word/styles.xml": styles_xml(layout),
         "word/settings.xml": _settings(),
@@ -51,7 +63,7 @@ def _standing_parts() -> dict[str, str]:
     }
 
 
-def _packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: Mapping[str, bytes]) -> bytes:
     """A zip archive of ``parts`` in their order, with a fixed day on each."""
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packing:
@@ -76,6 +88,12 @@ _WORD_PARTS = {
     "footer2": "footer",
     "comments": "comments",
 }
+_KEPT = (f"{_OFFICE}/customXml", "../customXml/item1.xml")
+_KEPT_PROPERTIES = (
+    '<ds:datastoreItem ds:itemID="{6E696761-6F45-4964-8E63-650000000001}" '
+    'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs>'
+    '<ds:schemaRef ds:uri="urn:nigao:evidence:1"/></ds:schemaRefs></ds:datastoreItem>'
+)
 _ODD_FOOTER, _EVEN_FOOTER = "rId4", "rId5"
 
 
@@ -86,18 +104,22 @@ def _targets(parts: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     }
 
 
-def _content_types(parts: tuple[str, ...]) -> str:
+def _content_types(parts: tuple[str, ...], *, properties: bool, kept: bool) -> str:
     sorts = {"document": "document.main", **_WORD_PARTS}
+    named = {f"/word/{part}.xml": f"{_MAIN}.{sorts[part]}+xml" for part in ("document", *parts)}
+    if properties:
+        named["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
+    if kept:
+        named["/customXml/itemProps1.xml"] = (
+            "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+        )
     overrides = "".join(
-        f'<Override PartName="/word/{part}.xml" ContentType="{_MAIN}.{sorts[part]}+xml"/>'
-        for part in ("document", *parts)
+        f'<Override PartName="{name}" ContentType="{sort}"/>' for name, sort in named.items()
     )
     return (
         f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'{overrides}<Override PartName="/docProps/core.xml" '
-        'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
     )
 
 

@@ -9,7 +9,7 @@ from assistant.draft import Evidence, Hole, Sentence
 from assistant.sheet.facts import Decision, Fact, Guidance, Problem, Sheet
 
 CARRIED = "沿用"
-_SHARES = ("%", "％", "个百分点", "百分点")
+SHARES = ("%", "％", "个百分点", "百分点")
 _HEAD = 18
 _OF_THIS_YEAR = ("fact", "problem", "guidance", "decision")
 _DOUBT = "待核实"
@@ -72,7 +72,7 @@ def change_words(value: Decimal, previous: Decimal, measure: str) -> str:
     if not step:
         return "与上年持平"
     word = "增加" if step > 0 else "减少"
-    if measure in _SHARES:
+    if measure in SHARES:
         return f"比上年{'提高' if step > 0 else '降低'}{abs(step):f}个百分点"
     if previous <= 0:
         return f"比上年{word}{abs(step):f}{measure}"

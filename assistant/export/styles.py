@@ -18,6 +18,10 @@ SIGNATURE = "Signature"
 DATE = "Date"
 FOOTER = "Footer"
 COMMENT = "CommentText"
+ANNEX_MARK = "AnnexMark"
+ANNEX_TITLE = "AnnexTitle"
+CELL = "TableCell"
+CELL_HEAD = "TableHead"
 
 
 def heading(level: int) -> str:
@@ -36,7 +40,8 @@ def lead_in(level: int) -> str:
 
 def styles_xml(layout: Layout) -> str:
     """The part ``word/styles.xml``."""
-    styles = "".join((*_bases(layout), *_lines(layout), *_headings(layout), *_remarks(layout)))
+    rooms = (_bases, _lines, _headings, _annexes, _remarks)
+    styles = "".join(style for room in rooms for style in room(layout))
     return (
         f'<w:styles xmlns:w="{WORD}"><w:docDefaults><w:rPrDefault><w:rPr>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
@@ -122,7 +127,9 @@ def _headings(layout: Layout) -> Iterator[str]:
         yield _paragraph_style(
             heading(level),
             f"heading {level}",
-            f'<w:outlineLvl w:val="{level - 1}"/>',
+            # A heading alone at a page's foot is the special case in which 5.2.3 lets a page
+            # hold fewer lines.
+            f'<w:keepNext/><w:outlineLvl w:val="{level - 1}"/>',
             _type(layout, style),
             link=lead_in(level),
         )
@@ -130,6 +137,28 @@ def _headings(layout: Layout) -> Iterator[str]:
             f'<w:style w:type="character" w:customStyle="1" w:styleId="{lead_in(level)}">'
             f'<w:name w:val="标题 {level} 字符"/><w:basedOn w:val="DefaultParagraphFont"/>'
             f'<w:link w:val="{heading(level)}"/><w:rPr>{_type(layout, style)}</w:rPr></w:style>'
+        )
+
+
+def _annexes(layout: Layout) -> Iterator[str]:
+    styles, text = layout.styles, layout.text
+    gap = int(text.annex_gap.value) * text.pitch.twips
+    mark = f"<w:keepNext/><w:pageBreakBefore/>{_FLUSH}"
+    yield _paragraph_style(
+        ANNEX_MARK, "附件标识", mark, _type(layout, styles.annex_mark), custom=True
+    )
+    title = (
+        f'<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="{gap}" w:after="{gap}"/>'
+        f"{_jc('center')}"
+    )
+    yield _paragraph_style(ANNEX_TITLE, "附件标题", title, _wide(layout, styles.title), custom=True)
+    cell = '<w:snapToGrid w:val="0"/><w:spacing w:line="440" w:lineRule="exact"/>'
+    for style, name, face in (
+        (CELL, "表格文字", styles.table),
+        (CELL_HEAD, "表头", styles.table_head),
+    ):
+        yield _paragraph_style(
+            style, name, f"{cell}{_jc('center')}", _wide(layout, face), custom=True
         )
 
 
@@ -146,10 +175,13 @@ def _remarks(layout: Layout) -> Iterator[str]:
     )
 
 
-def _paragraph_style(style: str, name: str, paragraph: str, run: str, link: str = "") -> str:
+def _paragraph_style(
+    style: str, name: str, paragraph: str, run: str, link: str = "", *, custom: bool = False
+) -> str:
     linked = f'<w:link w:val="{link}"/>' if link else ""
+    own = ' w:customStyle="1"' if custom else ""
     return (
-        f'<w:style w:type="paragraph" w:styleId="{style}"><w:name w:val="{name}"/>'
+        f'<w:style w:type="paragraph"{own} w:styleId="{style}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="{BODY}"/><w:next w:val="{BODY}"/>{linked}<w:qFormat/>'
         f"<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
     )
