@@ -158,15 +158,15 @@ def _rivals(best: _Pair, pairs: Sequence[_Pair]) -> tuple[_Pair, ...]:
 
     Two blanks of one clause are told apart by their order, and are no rivals.
     """
-    return tuple(
-        pair
-        for pair in pairs
-        if best.score - pair.score < MARGIN
-        and (
-            (pair.fact is best.fact and _clause_of(pair.place) != _clause_of(best.place))
-            or (pair.place is best.place and pair.fact is not best.fact)
-        )
-    )
+    return tuple(pair for pair in pairs if _is_rival(pair, best))
+
+
+def _is_rival(pair: _Pair, best: _Pair) -> bool:
+    near = best.score - pair.score < MARGIN
+    if pair.fact is best.fact:
+        return near and _clause_of(pair.place) != _clause_of(best.place)
+    same_words = _bare(pair.fact.label) == _bare(best.fact.label)
+    return pair.place is best.place and (near or same_words)
 
 
 def _clause_of(place: Place) -> str:
@@ -174,7 +174,7 @@ def _clause_of(place: Place) -> str:
 
 
 def _doubt(pairs: Iterable[_Pair]) -> Doubt:
-    ordered = sorted(pairs, key=lambda pair: pair.order)
+    ordered = sorted(pairs, key=lambda pair: (pair.order, len(pair.fact.id), pair.fact.id))
     return Doubt(
         tuple(dict.fromkeys(pair.fact for pair in ordered)),
         tuple(dict.fromkeys(pair.place for pair in ordered)),
