@@ -150,9 +150,13 @@ def _draft(asked: Namespace, settings: Settings) -> int:
     from assistant.progress import progress
     from assistant.sheet.loading import load_sheet
 
-    order = DraftOrder(asked.writer, asked.like, asked.kind, asked.holes)
+    order = DraftOrder(
+        asked.writer, asked.like, asked.kind, asked.holes, asked.jobs, settings.model
+    )
     sheet = load_sheet(asked.sheet, settings.kinds)
     library = _opened(asked.library, settings)
+    if asked.writer == "model" and settings.model.model:
+        print(f"提要将发给 {settings.model.host} 的模型 {settings.model.model}", file=sys.stderr)
     with progress("起草", "节") as step:
         drafted = write_drafted(draft_sheet(sheet, library, order, step=step), asked.out)
     _print_lines(drafted_lines(drafted, asked.out))

@@ -30,6 +30,7 @@ _COMPLAINTS = (
     (r"invalid \w+ value: (?P<word>.+)", "写得不对：{word}"),
 )
 _WIDTH = 92
+_MOST_JOBS = 64
 
 
 class Parser(argparse.ArgumentParser):
@@ -93,6 +94,17 @@ def year(text: str) -> int:
     """
     if not re.fullmatch(r"(?:19|20)\d\d", text):
         raise argparse.ArgumentTypeError(f"应是四位年份（如 2025），写的是“{text}”")
+    return int(text)
+
+
+def count(text: str) -> int:
+    """A number of things from 1 to 64.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not re.fullmatch(r"[1-9]\d?", text) or int(text) > _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"应是1到{_MOST_JOBS}的整数，写的是“{text}”")
     return int(text)
 
 
