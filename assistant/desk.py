@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,18 @@ from assistant.wiring import NO_MODEL, ModelSettings, chat_model
 from assistant.writing.model import ModelWriter
 from assistant.writing.template import TemplateWriter
 from assistant.writing.writer import Writer
-from corpus.errors import LibraryError, NigaoError, OutputError, ReadingError, SettingsError
+from corpus.errors import (
+    LibraryError,
+    NigaoError,
+    OutputError,
+    ReadingError,
+    SecretFileError,
+    SettingsError,
+)
 from corpus.kinds import kind_named
 from corpus.library import Library, described
 from corpus.reading import SUFFIXES, read_report
+from corpus.reading.folders import offered_files
 from corpus.report import Report
 from eval.evaluate import Judgement, evaluate
 from eval.examined import from_draft, from_report
@@ -86,18 +94,22 @@ def index_reports(
     """
     if kind:
         kind = kind_named(kind).id
-    found = list(_files(paths))
+    found = list(offered_files(paths))
     library = Library.open(folder, create=True)
     reports: dict[str, Report] = {}
     skipped: list[dict[str, str]] = []
     failed: list[dict[str, str]] = []
-    for path, source, reason in found:
+    for each in found:
+        path, source = each.path, each.source
         step(path.name)
-        if reason:
-            skipped.append({"path": str(path), "reason": reason})
+        if each.skipped or each.failed:
+            rows = skipped if each.skipped else failed
+            rows.append({"path": str(path), "reason": each.skipped or each.failed})
             continue
         try:
             reports[str(path)] = read_report(path, source=source, kind=kind, year=year, unit=unit)
+        except SecretFileError as error:
+            skipped.append({"path": str(path), "reason": str(error)})
         except ReadingError as error:
             failed.append({"path": str(path), "reason": str(error)})
     added = library.add(reports.values())
@@ -123,31 +135,6 @@ def open_library(folder: Path, *, required: bool) -> Library | None:
     if not required and not folder.exists():
         return None
     return Library.open(folder)
-
-
-def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str, str]]:
-    """(file, name to keep, reason to skip it or "") for every file among and below ``paths``."""
-    for path in paths:
-        if path.is_dir():
-            for each in sorted(path.rglob("*")):
-                if each.is_file():
-                    yield each, each.relative_to(path).as_posix(), _why_skip(each, path)
-        elif path.exists():
-            yield path, path.name, ""
-        else:
-            raise ReadingError(f"没有这个文件或文件夹：{path}，请检查路径")
-
-
-def _why_skip(path: Path, below: Path) -> str:
-    if path.is_symlink():
-        return "链接，不跟随"
-    if path.name.startswith("~$"):
-        return "Word 临时文件"
-    if any(part.startswith(".") for part in path.relative_to(below).parts):
-        return "隐藏文件"
-    if path.suffix.lower() not in SUFFIXES:
-        return f"不支持的类型（支持 {'、'.join(SUFFIXES)}）"
-    return ""
 
 
 def _shown(paths: Sequence[Path]) -> str:

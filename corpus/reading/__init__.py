@@ -14,9 +14,11 @@ from corpus.lines import Line, pattern
 from corpus.numbering import leading_number
 from corpus.outline import Outline, read_outline
 from corpus.reading import md, txt
+from corpus.reading.secrecy import refuse_secret
+from corpus.reading.suffixes import SUFFIXES
 from corpus.report import Report
 
-SUFFIXES = (".txt", ".md", ".markdown", ".docx")
+__all__ = ["SUFFIXES", "read_report"]
 
 
 def read_report(
@@ -34,6 +36,7 @@ def read_report(
 
     Raises:
         ReadingError: the file cannot be read, holds no report, or does not show its kind or year.
+        SecretFileError: the file is marked 秘密, 机密 or 绝密.
         KindError: no kind goes by the given name.
     """
     outline = read_outline(_with_title(_lines_of(path)))
@@ -79,18 +82,21 @@ def _lines_of(path: Path) -> tuple[Line, ...]:
     try:
         if not path.exists():
             raise ReadingError(f"找不到文件：{path}，请核对路径")
-        if not path.is_file():
+        if path.is_dir():
             raise ReadingError(f"这是文件夹，不是文件：{path}，请指定其中的文件")
+        if not path.is_file():
+            raise ReadingError(f"不是普通文件：{path}，请指定一份材料")
         lines = read(path)
     except OSError as error:
         raise ReadingError(f"打不开文件：{path.name}（{error.strerror}），请检查权限") from None
     if not any(line.text.strip() for line in lines):
         raise ReadingError(f"文件是空的：{path.name}，请换一份有内容的材料")
+    refuse_secret((line.text for line in lines), path.name)
     return lines
 
 
 def _reader(path: Path) -> Callable[[Path], tuple[Line, ...]]:
-    """The reader for a file's suffix; python-docx is imported only when a .docx comes."""
+    """The reader for a file's suffix, imported when the first such file comes."""
     match path.suffix.lower():
         case ".txt":
             return txt.read_lines
@@ -100,6 +106,14 @@ def _reader(path: Path) -> Callable[[Path], tuple[Line, ...]]:
             from corpus.reading import docx
 
             return docx.read_lines
+        case ".pdf":
+            from corpus.reading import pdf
+
+            return pdf.read_lines
+        case ".doc" | ".wps":
+            from corpus.reading import office
+
+            return office.read_lines
     raise ReadingError(
         f"不认识的格式：{path.name}，能读 {'、'.join(SUFFIXES)}；其他格式请另存为 .docx 再读"
     )

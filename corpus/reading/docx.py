@@ -1,134 +1,168 @@
-"""Word files: paragraphs and table rows in the order of the page, numbering resolved into text.
+"""Word files: paragraphs, table rows and text boxes in the order of the page.
 
-Comments, headers, footnotes, text boxes and deleted text are left out; inserted text stays.
-Names follow ISO/IEC 29500-1 (WordprocessingML), clause 17.
+Automatic numbers are resolved into text; insertions are taken, deletions dropped; comments,
+headers, footnotes and hidden text are left out. Names follow ISO/IEC 29500-1, clause 17.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
-
-from corpus.errors import ReadingError
 from corpus.lines import Line
+from corpus.reading.package import opened, qn
+from corpus.reading.secrecy import refuse_secret
 from corpus.reading.txt import split_lines
-from corpus.reading.word_numbering import Numbering, Styles, numbering_of, qn, styles_of
+from corpus.reading.word_numbering import Numbering, numbering_of
+from corpus.reading.word_styles import Styles, styles_of
 
-MAX_BYTES = 50 * 1024 * 1024
-# Text packs about tenfold; a file that unpacks to more is made to exhaust memory.
-MAX_UNPACKED = 300 * 1024 * 1024
-# Encrypted .docx and old .doc files are both OLE containers with this mark.
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_LEFT_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:txbxContent")}
+_MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_ALTERNATIVES, _CHOICE = f"{_MARKUP}AlternateContent", f"{_MARKUP}Choice"
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_BOX = qn("w:txbxContent")
+# w:rt is the reading above a ruby base.
+_LEFT_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:rt"), _BOX}
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_FALSE = {"0", "false", "off"}
 
 
 def read_lines(path: Path) -> tuple[Line, ...]:
     """The lines of a Word file: one a paragraph or table row, more where it has line breaks.
 
-    ``number`` counts paragraphs and rows from 1; titles and headings carry their level as hint.
+    ``number`` counts paragraphs and rows from 1, the lines of a text box bear that of the
+    paragraph it hangs on; titles and headings carry their level as hint.
 
     Raises:
-        ReadingError: too large, not a Word file, encrypted, of the old format, or damaged.
+        ReadingError: as :func:`corpus.reading.package.opened`.
+        SecretFileError: a header bears a grade of secrecy.
     """
-    word = _opened(path)
-    styles = styles_of(word.styles.element)
-    numbering = numbering_of(_numbering_root(word))
-    lines: list[Line] = []
-    carried = ""
-    for at, block in enumerate(_blocks(word.element.body), 1):
-        if block.tag == qn("w:tr"):
-            lines.append(Line(_row(block), at))
-        elif not styles.is_contents(block):
-            text = carried + _text(block)
-            carried = text if _mark_is_deleted(block) else ""
-            lines += () if carried else _numbered(block, text, at, styles, numbering)
-    return (*lines, Line(carried, at)) if carried else tuple(lines)
+    with opened(path) as package:
+        for header in package.parts("header"):
+            refuse_secret((_text(each) for each in header.iter(qn("w:p"))), path.name)
+        styles = styles_of(package.part("styles"))
+        page = _Page(styles, numbering_of(package.part("numbering"), styles))
+        return tuple(page.lines(package.main.find(qn("w:body"))))
 
 
-def _numbered(
-    block: Any, text: str, at: int, styles: Styles, numbering: Numbering
-) -> Iterator[Line]:
-    """The lines of a paragraph, the first with its automatic number.
+@dataclass(frozen=True, slots=True)
+class _Page:
+    styles: Styles
+    numbering: Numbering
 
-    An empty paragraph of a list has no line, but is counted as Word counts it.
-    """
-    place = styles.list_place(block)
-    number = numbering.next_number(*place) if place else ""
-    for line in split_lines(number + text) if text.strip() else ():
-        yield Line(line, at, styles.level(block))
+    def lines(self, body: Any) -> Iterator[Line]:
+        """The lines of all blocks; text whose paragraph mark was deleted runs on into the next."""
+        carried, at = "", 0
+        for at, block in enumerate(_blocks(body), 1):
+            if block.tag == qn("w:tr"):
+                yield Line(self._row(block), at)
+            elif not self.styles.is_contents(block):
+                text = carried + _text(block)
+                carried = text if _mark_is_deleted(block) else ""
+                yield from () if carried else self._paragraph(block, text, at)
+            yield from self._boxed(block, at)
+        if carried:
+            yield Line(carried, at)
+
+    def _paragraph(self, block: Any, text: str, at: int) -> Iterator[Line]:
+        """The lines of a paragraph, the first with its automatic number.
+
+        An empty paragraph of a list has no line, but is counted as Word counts it. A heading
+        stays one line: breaks in it only balance what is printed.
+        """
+        level = self.styles.level(block)
+        number = self._number(block)
+        if level:
+            text = "".join(split_lines(text))
+        for line in split_lines(number + text) if text.strip() else ():
+            yield Line(line, at, level)
+
+    def _number(self, block: Any) -> str:
+        place = self.styles.list_place(block)
+        return self.numbering.next_number(place) if place else ""
+
+    def _row(self, row: Any) -> str:
+        """The cells of a table row, separated by tabs; those of a table within it likewise."""
+        cells = ("".join(map(self._cell_text, _blocks(cell))) for cell in _cells(row))
+        return "\t".join(text.replace("\n", "").strip() for text in cells)
+
+    def _cell_text(self, block: Any) -> str:
+        return self._row(block) if block.tag == qn("w:tr") else self._number(block) + _text(block)
+
+    def _boxed(self, block: Any, at: int) -> Iterator[Line]:
+        """The lines of the text boxes that hang on a paragraph."""
+        if next(block.iter(_BOX), None) is None:
+            return
+        for box in _boxes(block):
+            yield from (replace(line, number=at) for line in self.lines(box))
 
 
-def _opened(path: Path) -> Any:
-    if path.stat().st_size > MAX_BYTES:
-        raise ReadingError(f"文件太大：{path.name} 超过 50 MB，请删去图片后再读")
-    data = path.read_bytes()
-    if not data:
-        raise ReadingError(f"文件是空的：{path.name}，请换一份有内容的材料")
-    if data.startswith(_OLE):
-        raise ReadingError(
-            f"打不开 Word 文件：{path.name} 加了密码，或是旧版 .doc，请去掉密码、另存为 .docx 再读"
-        )
-    try:
-        _refuse_bombs(data, path.name)
-        return docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError, EOFError):
-        raise ReadingError(
-            f"打不开 Word 文件：{path.name} 不是完整的 .docx，请在 Word 里打开后另存一份再读"
-        ) from None
-
-
-def _refuse_bombs(data: bytes, name: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        members = package.infolist()
-    if any(member.flag_bits & 1 for member in members):
-        raise ReadingError(f"打不开 Word 文件：{name} 加了密码，请去掉密码再读")
-    if sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise ReadingError(f"文件展开后太大：{name} 超过 300 MB，请确认是不是这份材料")
-
-
-def _numbering_root(word: Any) -> Any | None:
-    """The numbering part's element; python-docx would make one where there is none."""
-    for relation in word.part.rels.values():
-        if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
-            return relation.target_part.element
-    return None
+def _children(element: Any) -> Iterator[Any]:
+    """The children, with only one of several alternatives: what is meant for newer Words."""
+    for child in element.iterchildren():
+        if child.tag == _ALTERNATIVES:
+            choice = child.find(_CHOICE)
+            yield from _children(child[0] if choice is None and len(child) else choice)
+        else:
+            yield child
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
-    """Paragraphs and table rows in order, through content controls and insertions."""
-    for child in parent.iterchildren():
-        if child.tag in {qn("w:p"), qn("w:tr")}:
+    """Paragraphs and table rows in order, through content controls and insertions.
+
+    A row of one cell is no table but a page laid out in a frame: its blocks count themselves.
+    """
+    for child in _children(parent):
+        if child.tag == qn("w:p"):
             yield child
+        elif child.tag == qn("w:tr"):
+            cells = [] if _is_deleted_row(child) else list(_cells(child))
+            if len(cells) > 1:
+                yield child
+            for cell in cells if len(cells) == 1 else ():
+                yield from _blocks(cell)
         elif child.tag not in _LEFT_OUT:
             yield from _blocks(child)
 
 
+def _cells(row: Any) -> Iterator[Any]:
+    """The cells of a row, through content controls."""
+    for child in _children(row):
+        if child.tag == qn("w:tc"):
+            yield child
+        elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml")}:
+            yield from _cells(child)
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    for child in _children(element):
+        if child.tag == _BOX:
+            yield child
+        elif child.tag not in {qn("w:del"), qn("w:moveFrom")}:
+            yield from _boxes(child)
+
+
 def _text(block: Any) -> str:
-    """The characters a reader sees: without deletions, text boxes and field codes."""
+    """The characters a reader sees: without deletions, text boxes, hidden text, field codes."""
     parts: list[str] = []
-    for child in block.iterchildren():
-        if child.tag == qn("w:t"):
+    for child in _children(block):
+        if child.tag in {qn("w:t"), _MATH_TEXT}:
             parts.append(child.text or "")
         elif child.tag in _SIGNS:
             parts.append(_SIGNS[child.tag])
-        elif child.tag not in _LEFT_OUT:
+        elif child.tag not in _LEFT_OUT and not _is_hidden(child):
             parts.append(_text(child))
     return "".join(parts)
 
 
-def _row(row: Any) -> str:
-    cells = (
-        "".join(_text(each) for each in _blocks(cell)) for cell in row.iterchildren(qn("w:tc"))
-    )
-    return "\t".join(text.replace("\n", "").strip() for text in cells)
+def _is_hidden(run: Any) -> bool:
+    hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") if run.tag == qn("w:r") else None
+    return hidden is not None and hidden.get(qn("w:val")) not in _FALSE
+
+
+def _is_deleted_row(row: Any) -> bool:
+    return row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
 
 
 def _mark_is_deleted(paragraph: Any) -> bool:

@@ -1,6 +1,8 @@
-"""Markdown: only # at a line's start, list marks and blank lines are syntax.
+r"""Markdown, as far as it is markup and not a mask.
 
-No renderer is run: it would eat the masks (完成**亿元，同比增长**%).
+No renderer is run: it would eat the masks (完成**亿元，同比增长**%). Syntax is # at a line's start,
+list and quotation marks, rules, tables, comments, and bold round a numbered heading; backslash
+escapes (``\*\*``), as our own drafts are written, are undone.
 """
 
 from __future__ import annotations
@@ -9,11 +11,22 @@ import re
 from pathlib import Path
 
 from corpus.lines import Line
+from corpus.numbering import leading_number
 from corpus.reading.txt import read_text, split_lines
 
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _LIST_MARK = re.compile(r"\s*[-+*]\s+(?=\S)")
-_RULE = re.compile(r"\s*([-_]\s*){3,}$")
+_QUOTE = re.compile(r"[ ]{0,3}(?:>[ ]?)+")
+_RULE = re.compile(r"\s*(?:([-_=]\s*){3,}|\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*)$")
+_TABLE_ROW = re.compile(r"\s*\|(.*)\|\s*$")
+_BAR = re.compile(r"(?<!\\)\|")
+# Bold marks a heading only round its number: in **亿元资金到位** both stand for masked values.
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_BREAK = re.compile(r"(?<!\\)<br\s*/?>", re.IGNORECASE)
+_FENCE = "---"
+# What computers write above a text fits into so many lines.
+_FRONT = 40
 
 
 def read_lines(path: Path) -> tuple[Line, ...]:
@@ -22,11 +35,48 @@ def read_lines(path: Path) -> tuple[Line, ...]:
     Raises:
         ReadingError: as :func:`corpus.reading.txt.read_lines`.
     """
-    texts = split_lines(read_text(path))
-    return tuple(_line(text, at) for at, text in enumerate(texts, 1) if not _RULE.match(text))
+    texts = _without_comments(split_lines(read_text(path)))
+    start = _front_matter(texts)
+    return tuple(
+        _line(text, at)
+        for at, text in enumerate(texts, 1)
+        if at > start and not _RULE.fullmatch(text)
+    )
 
 
 def _line(text: str, number: int) -> Line:
+    level: int | None = None
+    text = _QUOTE.sub("", text, count=1)
     if found := _HEADING.match(text):
-        return Line(found[2], number, len(found[1]))
-    return Line(_LIST_MARK.sub("", text, count=1) if _LIST_MARK.match(text) else text, number)
+        text, level = found[2], len(found[1])
+    elif row := _TABLE_ROW.fullmatch(text):
+        text = "\t".join(cell.strip() for cell in _BAR.split(row[1]))
+    else:
+        text = _LIST_MARK.sub("", text, count=1)
+    return Line(_ESCAPED.sub(r"\1", _BREAK.sub("", _unbolded(text))), number, level)
+
+
+def _unbolded(text: str) -> str:
+    """``text`` without the bold round a numbered heading at its start."""
+    found = _BOLD.match(text)
+    return found[2] + text[found.end() :] if found and leading_number(found[2]) else text
+
+
+def _front_matter(texts: list[str]) -> int:
+    """How many lines of settings between two --- stand above the text."""
+    if texts[0].rstrip() != _FENCE or not re.match(r"[\w-]+\s*:", "".join(texts[1:2])):
+        return 0
+    return next((at for at, text in enumerate(texts[:_FRONT], 1) if at > 1 and text == _FENCE), 0)
+
+
+def _without_comments(texts: list[str]) -> list[str]:
+    """The lines with what stands in <!-- --> taken out; the count of lines stays."""
+    kept: list[str] = []
+    inside = False
+    for text in texts:
+        parts: list[str] = []
+        for part in re.split("(<!--|-->)", text):
+            inside = part == "<!--" or (inside and part != "-->")
+            parts += [] if inside or part == "-->" else [part]
+        kept.append("".join(parts))
+    return kept

@@ -1,167 +1,155 @@
-"""Word's automatic numbering and heading styles, resolved into what a reader sees.
-
-Names follow ISO/IEC 29500-1, clause 17.9 (numbering) and 17.7 (styles).
-"""
+"""Word's automatic numbering, resolved into what a reader sees (ISO/IEC 29500-1, clause 17.9)."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.numbering import chinese_number
+from corpus.reading.package import qn, value_of
+from corpus.reading.word_numerals import written
+from corpus.reading.word_styles import ListPlace, Styles
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CHINESE = {
-    "chineseCounting",
-    "chineseCountingThousand",
-    "chineseLegalSimplified",
-    "ideographDigital",
-    "japaneseCounting",
-    "taiwaneseCounting",
-    "taiwaneseCountingThousand",
-}
-_DECIMAL = {"decimal", "decimalZero", "decimalFullWidth", "decimalHalfWidth"}
-_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])")
-# outlineLvl 9 is body text (17.3.1.20).
-_BODY_LEVEL = 9
+# Forms that show a mark or nothing: such a paragraph has no number.
+_UNNUMBERED = {"bullet", "none"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Level:
+    """One level of a list.
+
+    ``style`` is the paragraph style tied to it; ``restart`` the level (from 1) whose numbers begin
+    this one anew, 0 for none and None for any above it (17.9.10); ``legal`` shows the numbers of
+    all levels in Arabic digits (17.9.4).
+    """
+
     start: int
     form: str
     text: str
+    style: str = ""
+    restart: int | None = None
+    legal: bool = False
+
+
+_Levels = Mapping[int, _Level]
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A numbering instance (w:num): the abstract list it counts in, its levels, its new starts."""
+
+    abstract: str
+    levels: _Levels
+    starts: Mapping[int, int]
 
 
 @dataclass(slots=True)
 class Numbering:
     """The numbers of list paragraphs, counted as the paragraphs come."""
 
-    levels: dict[str, dict[int, _Level]]
-    lists: dict[str, str]
-    overrides: dict[str, dict[int, int]]
+    lists: Mapping[str, _List]
     _counts: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     _begun: set[str] = field(default_factory=set)
 
-    def next_number(self, num_id: str, ilvl: int) -> str:
-        """The number of the next paragraph of this list and level, "" for bullets.
+    def next_number(self, place: ListPlace) -> str:
+        """The number of the next paragraph at this place, "" for bullets and unknown lists.
 
-        Counts the paragraph; nums of one abstract list go on counting together (17.9.15).
+        Counts the paragraph; lists of one abstract list go on counting together (17.9.15).
         """
-        abstract = self.lists.get(num_id, "")
-        level = self.levels.get(abstract, {}).get(ilvl)
-        if level is None:
+        one = self.lists.get(place.num_id)
+        at = _level_at(one.levels, place) if one else 0
+        if one is None or at not in one.levels:
             return ""
-        counts = self._counts[abstract]
-        if num_id not in self._begun:
-            self._begun.add(num_id)
-            for at, start in self.overrides.get(num_id, {}).items():
-                counts[at] = start - 1
-        counts[ilvl] = counts.get(ilvl, level.start - 1) + 1
-        for deeper in [at for at in counts if at > ilvl]:
+        level, counts = one.levels[at], self._counts[one.abstract]
+        if place.num_id not in self._begun:
+            self._begun.add(place.num_id)
+            counts.update({deep: start - 1 for deep, start in one.starts.items()})
+        counts[at] = counts.get(at, level.start - 1) + 1
+        for deeper in [deep for deep in counts if deep > at and _restarts(one, deep, at)]:
             del counts[deeper]
+        if level.form in _UNNUMBERED:
+            return ""
         return re.sub(
-            "%([1-9])", lambda found: self._shown(abstract, int(found[1]) - 1), level.text
+            "%([1-9])", lambda found: _shown(one, counts, int(found[1]) - 1, level), level.text
         )
 
-    def _shown(self, abstract: str, ilvl: int) -> str:
-        level = self.levels[abstract].get(ilvl)
-        if level is None:
-            return ""
-        value = self._counts[abstract].setdefault(ilvl, level.start)
-        return chinese_number(value) if level.form in _CHINESE else str(value)
+
+def _level_at(levels: _Levels, place: ListPlace) -> int:
+    """The level the paragraph says, else the one tied to its style, else the first."""
+    if place.level is not None:
+        return place.level
+    tied = (at for at, level in levels.items() if place.style and level.style == place.style)
+    return next(tied, 0)
 
 
-def numbering_of(root: Any | None) -> Numbering:
+def _restarts(one: _List, deep: int, at: int) -> bool:
+    restart = one.levels[deep].restart if deep in one.levels else None
+    return restart is None or at < restart
+
+
+def _shown(one: _List, counts: dict[int, int], at: int, level: _Level) -> str:
+    shown = one.levels.get(at)
+    if shown is None:
+        return ""
+    value = counts.setdefault(at, shown.start)
+    return written(value, "decimal" if level.legal else shown.form)
+
+
+def numbering_of(root: Any | None, styles: Styles) -> Numbering:
     """The numbering that ``w:numbering`` defines; without one, no paragraph has a number."""
     if root is None:
-        return Numbering({}, {}, {})
-    levels = {
-        abstract.get(qn("w:abstractNumId")): _levels(abstract)
-        for abstract in root.iterchildren(qn("w:abstractNum"))
+        return Numbering({})
+    abstracts = {
+        each.get(qn("w:abstractNumId"), ""): each for each in root.iterchildren(qn("w:abstractNum"))
     }
-    nums = {num.get(qn("w:numId")): num for num in root.iterchildren(qn("w:num"))}
-    lists = {num_id: value_of(num, "abstractNumId") for num_id, num in nums.items()}
-    overrides = {num_id: _overrides(num) for num_id, num in nums.items()}
-    return Numbering(levels, lists, overrides)
+    nums = {each.get(qn("w:numId"), ""): each for each in root.iterchildren(qn("w:num"))}
+    return Numbering({name: _list(num, nums, abstracts, styles) for name, num in nums.items()})
 
 
-def qn(name: str) -> str:
-    """The qualified name of ``w:name`` as lxml writes it."""
-    return _WORD + name.removeprefix("w:")
+def _list(num: Any, nums: dict[str, Any], abstracts: dict[str, Any], styles: Styles) -> _List:
+    name = value_of(num, "abstractNumId")
+    name = _linked(name, nums, abstracts, styles)
+    levels = dict(_levels(abstracts[name])) if name in abstracts else {}
+    starts: dict[int, int] = {}
+    for override in num.iterchildren(qn("w:lvlOverride")):
+        levels.update(_levels(override))
+        if start := value_of(override, "startOverride"):
+            starts[int(override.get(qn("w:ilvl"), "0"))] = int(start)
+    return _List(name, levels, starts)
 
 
-def value_of(element: Any, name: str, default: str = "") -> str:
-    """The ``w:val`` of the child ``w:name``, else ``default``."""
-    child = element.find(qn(f"w:{name}"))
-    return default if child is None else str(child.get(qn("w:val"), default))
+def _linked(name: str, nums: dict[str, Any], abstracts: dict[str, Any], styles: Styles) -> str:
+    """The abstract list that defines ``name``: itself, or through a list style (17.9.21)."""
+    style = value_of(abstracts[name], "numStyleLink") if name in abstracts else ""
+    if not style:
+        return name
+    for other, abstract in abstracts.items():
+        if value_of(abstract, "styleLink") == style:
+            return other
+    linked = styles.by_id.get(style)
+    found = (
+        None if linked is None else linked.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    )
+    num = None if found is None else nums.get(found.get(qn("w:val"), ""))
+    return name if num is None else value_of(num, "abstractNumId")
 
 
-def _levels(abstract: Any) -> dict[int, _Level]:
+def _levels(parent: Any) -> dict[int, _Level]:
     return {
-        int(lvl.get(qn("w:ilvl"))): _Level(
-            int(value_of(lvl, "start", "1")), form, value_of(lvl, "lvlText")
-        )
-        for lvl in abstract.iterchildren(qn("w:lvl"))
-        if (form := value_of(lvl, "numFmt", "decimal")) in _CHINESE | _DECIMAL
+        int(lvl.get(qn("w:ilvl"), "0")): _level(lvl) for lvl in parent.iterchildren(qn("w:lvl"))
     }
 
 
-def _overrides(num: Any) -> dict[int, int]:
-    return {
-        int(each.get(qn("w:ilvl"))): int(start)
-        for each in num.iterchildren(qn("w:lvlOverride"))
-        if (start := value_of(each, "startOverride"))
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """The paragraph styles by id, for what they say of headings and numbering."""
-
-    by_id: dict[str, Any]
-
-    def level(self, paragraph: Any) -> int | None:
-        """The paragraph's level as a heading: 0 for the title, None for body."""
-        for properties, name in self._chain(paragraph):
-            if name in {"title", "标题"}:
-                return 0
-            if found := _HEADING.fullmatch(name):
-                return int(found[1])
-            outline = value_of(properties, "outlineLvl") if properties is not None else ""
-            if outline:
-                return None if int(outline) >= _BODY_LEVEL else int(outline) + 1
-        return None
-
-    def is_contents(self, paragraph: Any) -> bool:
-        """Whether the paragraph is a line of the table of contents, which repeats headings."""
-        return any(name.startswith("toc ") for _, name in self._chain(paragraph))
-
-    def list_place(self, paragraph: Any) -> tuple[str, int] | None:
-        """The list (numId) and level the paragraph is numbered in, or None."""
-        for properties, _ in self._chain(paragraph):
-            numbered = None if properties is None else properties.find(qn("w:numPr"))
-            if numbered is not None:
-                num_id = value_of(numbered, "numId", "0")
-                return None if num_id == "0" else (num_id, int(value_of(numbered, "ilvl", "0")))
-        return None
-
-    def _chain(self, paragraph: Any) -> list[tuple[Any | None, str]]:
-        """The paragraph's own properties, then its style's and those it is based on."""
-        properties = paragraph.find(qn("w:pPr"))
-        chain: list[tuple[Any | None, str]] = [(properties, "")]
-        style_id = "" if properties is None else value_of(properties, "pStyle")
-        seen: set[str] = set()
-        while style_id in self.by_id and style_id not in seen:
-            seen.add(style_id)
-            style = self.by_id[style_id]
-            chain.append((style.find(qn("w:pPr")), value_of(style, "name").lower()))
-            style_id = value_of(style, "basedOn")
-        return chain
-
-
-def styles_of(root: Any) -> Styles:
-    """The paragraph styles that ``w:styles`` defines."""
-    return Styles({style.get(qn("w:styleId")): style for style in root.iterchildren(qn("w:style"))})
+def _level(lvl: Any) -> _Level:
+    restart = value_of(lvl, "lvlRestart")
+    legal = lvl.find(qn("w:isLgl"))
+    return _Level(
+        start=int(value_of(lvl, "start", "1")),
+        form=value_of(lvl, "numFmt", "decimal"),
+        text=value_of(lvl, "lvlText"),
+        style=value_of(lvl, "pStyle"),
+        restart=int(restart) if restart else None,
+        legal=legal is not None and legal.get(qn("w:val")) not in {"0", "false"},
+    )

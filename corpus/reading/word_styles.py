@@ -1,0 +1,101 @@
+"""What Word's paragraph styles say of headings and numbering (ISO/IEC 29500-1, clause 17.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.reading.package import qn, value_of
+
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])")
+# outlineLvl 9 is body text (17.3.1.20).
+_BODY_LEVEL = 9
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """Where a paragraph is numbered: its list, and its level there.
+
+    ``level`` is None when only the list's own definition tells it, by naming ``style``.
+    """
+
+    num_id: str
+    level: int | None
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The styles by id; ``default`` is the paragraph style of paragraphs that name none."""
+
+    by_id: dict[str, Any]
+    default: str = ""
+
+    def level(self, paragraph: Any) -> int | None:
+        """The paragraph's level as a heading: 0 for the title, None for body."""
+        for properties, name, _ in self._chain(paragraph):
+            if name in {"title", "标题"}:
+                return 0
+            if found := _HEADING.fullmatch(name):
+                return int(found[1])
+            outline = value_of(properties, "outlineLvl") if properties is not None else ""
+            if outline:
+                return None if int(outline) >= _BODY_LEVEL else int(outline) + 1
+        return None
+
+    def is_contents(self, paragraph: Any) -> bool:
+        """Whether the paragraph is a line of the table of contents, which repeats headings."""
+        return any(name.startswith("toc ") for _, name, _ in self._chain(paragraph))
+
+    def list_place(self, paragraph: Any) -> ListPlace | None:
+        """Where the paragraph is numbered, or None.
+
+        List and level may come from different links of the chain: the style names the list, the
+        paragraph its level.
+        """
+        level: int | None = None
+        for properties, _, style in self._chain(paragraph):
+            numbered = None if properties is None else properties.find(qn("w:numPr"))
+            if numbered is None:
+                continue
+            if level is None and (said := value_of(numbered, "ilvl")):
+                level = int(said)
+            if num_id := value_of(numbered, "numId"):
+                return None if num_id == "0" else ListPlace(num_id, level, style)
+        return None
+
+    def chain(self, style_id: str) -> Iterator[Any]:
+        """The style elements from ``style_id`` back over those it is based on."""
+        seen: set[str] = set()
+        while style_id in self.by_id and style_id not in seen:
+            seen.add(style_id)
+            yield self.by_id[style_id]
+            style_id = value_of(self.by_id[style_id], "basedOn")
+
+    def style_of(self, paragraph: Any) -> str:
+        """The id of the paragraph's style."""
+        properties = paragraph.find(qn("w:pPr"))
+        named = "" if properties is None else value_of(properties, "pStyle")
+        return named if named in self.by_id else self.default
+
+    def _chain(self, paragraph: Any) -> Iterator[tuple[Any | None, str, str]]:
+        """(properties, lower-case name, id) of the paragraph itself, then along its styles."""
+        yield paragraph.find(qn("w:pPr")), "", ""
+        for style in self.chain(self.style_of(paragraph)):
+            name = value_of(style, "name").lower()
+            yield style.find(qn("w:pPr")), name, style.get(qn("w:styleId"), "")
+
+
+def styles_of(root: Any | None) -> Styles:
+    """The styles that ``w:styles`` defines; without one, none."""
+    if root is None:
+        return Styles({})
+    styles = {each.get(qn("w:styleId"), ""): each for each in root.iterchildren(qn("w:style"))}
+    default = (
+        name
+        for name, each in styles.items()
+        if each.get(qn("w:type")) == "paragraph" and each.get(qn("w:default")) in {"1", "true"}
+    )
+    return Styles(styles, next(default, ""))
