@@ -8,7 +8,7 @@ what hung on it can go too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -76,11 +76,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Behind which line an item without a slot belongs: ``paragraphs[paragraph][line]``."""
+    """Behind which line an item without a slot belongs: ``paragraphs[paragraph][line]``.
+
+    ``akin`` says that line speaks of the like; else it is only where the section ends.
+    """
 
     item: str
     paragraph: int
     line: int
+    akin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class Brief:
     problems and of measures;
     ``usual`` are the usual headings of problems. ``targets`` marks a plan. ``owns_faults`` says
     that the past section told faults in passing (a speech's 身边的问题), so this year's go there;
-    ``told_elsewhere`` that another section of its sort owns up to all problems there are.
+    ``told_elsewhere`` that another section of its sort owns up to all problems there are;
+    ``spoken`` that it is said aloud (a speech).
     """
 
     id: str
@@ -121,6 +126,7 @@ class Brief:
     required: bool = False
     owns_faults: bool = False
     told_elsewhere: bool = False
+    spoken: bool = False
     own: Evidence = field(default_factory=lambda: Evidence("kind", ""))
 
     @property
@@ -145,6 +151,12 @@ class Brief:
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+def faults_in(paragraphs: Sequence[Sequence[Line]]) -> int:
+    """How many of last year's faults were told in these paragraphs, and are gone."""
+    phrases = (phrase for lines in paragraphs for line in lines for phrase in line.phrases)
+    return sum(phrase.reason == FAULT for phrase in phrases)
 
 
 HolesMode = Literal["required", "keep", "drop"]

@@ -5,19 +5,24 @@ Likeness is measured against last year's words of the section; only places come 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
 
-from assistant.brief import Brief, Line, Spot
+from assistant.brief import Brief, Line, Spot, faults_in
 from assistant.matching import bigrams, share
 from assistant.sheet.facts import Fact, Guidance, Problem, Sheet
 from corpus.lexicon import lexicon
+from corpus.phrases import find_stale
 
 _T = TypeVar("_T")
 _NAMED = 0.6
+_GUIDING = re.compile(r"精神[，。；]|思想为指导")
 _NEAR = 0.12
+_CROWDED = 0.1
+_FORWARD = ("next", "tasks", "guiding", "safeguards")
 _TELLING_ROLES = ("work", "review", "tasks", "guiding", "safeguards", "next", "situation")
 # What came from above late in the year guides the next; what came early guided this one.
 _GUIDED_ROLES = ("next", "guiding", "tasks", "situation", "work")
@@ -84,10 +89,13 @@ def assign_items(
     sheet: Sheet,
     homes: Homes,
     words: Mapping[str, tuple[str, str]],
+    *,
+    told: Collection[str] = (),
 ) -> tuple[Brief, ...]:
     """The briefs with every fact, problem and piece of guidance given to the one it belongs to.
 
-    Facts that are not required and resemble no section are left out; the draft lists them.
+    ``told`` holds ids of guidance whose name has already taken last year's place. Facts that are
+    not required and resemble no section are left out; the draft lists them.
     """
     taken = {fact for top in briefs for brief in top.walk() for fact in brief.slotted()}
     homes = replace(homes, outline=briefs)
@@ -96,7 +104,7 @@ def assign_items(
         if fact.id not in taken and not fact.id.startswith("T"):
             _give(by_section, _home_of_fact(fact, sheet, homes), fact)
     for piece in sheet.guidance:
-        if piece.section or not piece.replaces:
+        if piece.section or piece.id not in told:
             _give(by_section, _home_of_guidance(piece, homes), piece)
     shared = _homes_of_problems(sheet, homes)
     return tuple(_given(brief, sheet, by_section, shared, words) for brief in briefs)
@@ -128,13 +136,37 @@ def _home_of_fact(fact: Fact, sheet: Sheet, homes: Homes) -> Brief | None:
 
 
 def _home_of_guidance(piece: Guidance, homes: Homes) -> Brief | None:
-    text = piece.text or piece.name
     named = homes.called(piece.section) if piece.section else None
     if named:
-        return homes.leaf_of(named, text)
+        home = _home_under(named, piece, homes)
+        if _holds(piece, home):
+            return home
     late = piece.date[5:7] >= "10"
     among = homes.leaves(_GUIDED_ROLES if late else _GUIDED_EARLY)
-    return among[0] if among else None
+    return next((brief for brief in among if _holds(piece, brief)), among[0] if among else None)
+
+
+def _home_under(named: Brief, piece: Guidance, homes: Homes) -> Brief:
+    """Of a section and those below it the one that names the piece, else its like, already."""
+    below = list(named.walk())
+    for wanted in (re.compile(re.escape(piece.name)), _GUIDING):
+        for brief in below:
+            if wanted.search(_opening_words(brief)):
+                return brief
+    return named if named.paragraphs else homes.leaf_of(named, piece.text or piece.name)
+
+
+def _opening_words(brief: Brief) -> str:
+    lines = [line for paragraph in brief.paragraphs[:2] for line in paragraph[:2]]
+    return "".join(phrase.text + phrase.stop for line in lines for phrase in line.phrases)
+
+
+def _holds(piece: Guidance, brief: Brief) -> bool:
+    """Whether the year the section speaks of may still name this piece."""
+    forward = brief.role in _FORWARD
+    return not find_stale(
+        f"{piece.name}精神", brief.year, forward=forward, month=1 if forward else 12
+    )
 
 
 def _homes_of_problems(sheet: Sheet, homes: Homes) -> _Problems:
@@ -142,15 +174,20 @@ def _homes_of_problems(sheet: Sheet, homes: Homes) -> _Problems:
     owning = [brief for top in homes.outline for brief in top.walk() if brief.role == "problems"]
     forward = [b for b in homes.leaves(("next", "tasks")) if b.role != "problems"] or owning
     current = [problem for problem in sheet.problems if problem.status != "已整改"]
-    in_passing = [b for top in homes.outline for b in top.walk() if b.owns_faults]
-    _spread(current, owning or in_passing[:1], homes, found.owned)
+    _spread(current, owning or _most_faulty(homes), homes, found.owned)
     for problem in sheet.problems:
         if problem.status == "已整改":
             _give(found.mended, _mended_home(problem, homes), problem)
         elif problem.measure:
-            home = _measure_home(problem, forward, owning, homes)
+            home = _measure_home(problem, forward, owning, homes, found.measured)
             _give(found.measured, home, problem)
     return found
+
+
+def _most_faulty(homes: Homes) -> list[Brief]:
+    """The section that told most faults in passing last year, as a list; empty when none did."""
+    owning = [b for top in homes.outline for b in top.walk() if b.owns_faults]
+    return sorted(owning, key=lambda brief: -faults_in(brief.paragraphs))[:1]
 
 
 def _mended_home(problem: Problem, homes: Homes) -> Brief | None:
@@ -164,15 +201,28 @@ def _mended_home(problem: Problem, homes: Homes) -> Brief | None:
 
 
 def _measure_home(
-    problem: Problem, forward: Sequence[Brief], owning: Sequence[Brief], homes: Homes
+    problem: Problem,
+    forward: Sequence[Brief],
+    owning: Sequence[Brief],
+    homes: Homes,
+    measured: Mapping[str, Sequence[Problem]],
 ) -> Brief | None:
-    """A next-step section; else, where one heading serves both, the problem section itself."""
+    """A next-step section; else, where one heading serves both, the problem section itself.
+
+    Of sections alike the one with fewer measures is taken, so that they do not pile up in one.
+    """
     following = [brief for brief in forward if brief.role == "next"]
     if not following and any(brief.measures_lead for brief in owning):
         return next(brief for brief in owning if brief.measures_lead)
     among = following or list(forward)
-    likeness, best = homes.nearest(problem.text + problem.measure, among)
-    return best if likeness > 0 or not among else among[0]
+    wanted = bigrams(problem.section) | _kin(problem.section)
+
+    def suits(brief: Brief) -> float:
+        likeness, _ = homes.nearest(problem.text + problem.measure, [brief])
+        crowd = _CROWDED * len(measured.get(brief.id, ()))
+        return likeness + share(wanted, bigrams(homes.texts.get(brief.id, ""))) - crowd
+
+    return max(among, key=suits, default=None)
 
 
 def _spread(
@@ -268,7 +318,7 @@ def _spot(item: str, text: str, brief: Brief, words: Mapping[str, tuple[str, str
         for number, line in enumerate(lines):
             likeness = share(wanted, bigrams(_past_words(line, words)))
             if likeness > best:
-                best, found = likeness, Spot(item, at, number)
+                best, found = likeness, Spot(item, at, number, akin=True)
     return found
 
 

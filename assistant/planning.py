@@ -10,21 +10,21 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.brief import FAULT, Brief, Line, Phrase
+from assistant.brief import Brief, Line, faults_in
 from assistant.draft import Evidence
+from assistant.kind_wording import Filler
 from assistant.matching import Matching, Place, doubt_lines, match_facts, places_in
 from assistant.offices import Offices
 from assistant.placing import Homes, assign_items
 from assistant.rolling import Roller, Spoken
 from assistant.sheet.facts import Decision, Sheet
-from corpus.kinds import Kind, KindSection, sections_for
+from assistant.strands import Strand, heading_above, read_strands
+from corpus.kinds import Kind
 from corpus.matters import Statement, read_statements
-from corpus.report import Report, Section
+from corpus.report import Report
 
 _NEXT_PARAGRAPH = re.compile(r"^(?:20\d\d年|下一步|下步|今后|明年|新的一年|针对(?:上述|以上|存在))")
-_PROBLEM_PARAGRAPH = re.compile(r"不足|差距|短板|薄弱|问题|不够")
 _KEEPING = ("沿用", "做法沿用", "有")
-_FORWARD = ("next", "tasks", "guiding", "safeguards")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,9 @@ def plan_draft(sheet: Sheet, kind: Kind, like: Report | None) -> Plan:
 
 
 def _plan_from_kind(sheet: Sheet, kind: Kind) -> Plan:
-    filler = _Filler(sheet, kind, count=sum(1 for _ in kind.required()))
-    shown = [each for each in kind.sections if each.required or _has_matter(each, sheet)]
-    filler.count = len(shown)
-    briefs = tuple(filler.brief(each, str(at)) for at, each in enumerate(shown, start=1))
-    homes = Homes(briefs, {brief.id: brief.heading for brief in briefs})
+    filler = Filler(sheet, kind)
+    briefs = filler.outline()
+    homes = Homes(briefs, {each.id: each.heading for top in briefs for each in top.walk()})
     return Plan(
         kind=kind,
         sheet=sheet,
@@ -87,61 +85,6 @@ def _plan_from_kind(sheet: Sheet, kind: Kind) -> Plan:
     )
 
 
-def _has_matter(section: KindSection, sheet: Sheet) -> bool:
-    return section.role == "review" and any(fact.year == sheet.year - 1 for fact in sheet.facts)
-
-
-class _Filler:
-    """Fills the kind's own sentences with the head's values."""
-
-    def __init__(self, sheet: Sheet, kind: Kind, count: int) -> None:
-        self.sheet, self.kind, self.count = sheet, kind, count
-
-    def text(self, template: str) -> str:
-        sheet = self.sheet
-        return template.format(
-            office=sheet.office,
-            short=sheet.short or sheet.office,
-            year=sheet.year,
-            last=sheet.year - 1,
-            next=sheet.year + 1,
-            occasion=sheet.occasion or f"{sheet.year}年工作会议",
-            count="⟦count⟧",
-        )
-
-    def lines(self, templates: Sequence[str]) -> tuple[Line, ...]:
-        own = (Evidence("kind", self.kind.id, "文种规范用语"),)
-        return tuple(
-            Line((Phrase(text[:-1], text[-1], "head", own),))
-            for text in (self.text(template) for template in templates)
-        )
-
-    def frame(self, place: str, role: str, templates: Sequence[str]) -> Brief:
-        lines = self.lines(templates)
-        return Brief(
-            place, 0, "", "", role, self.sheet.year, False, paragraphs=(lines,) if lines else ()
-        )
-
-    def brief(self, section: KindSection, place: str) -> Brief:
-        lines = () if section.role == "problems" else self.lines(section.phrases)
-        return Brief(
-            id=place,
-            level=1,
-            number="一、",
-            heading=self.text(section.heading),
-            role=section.role,
-            year=self.sheet.year + section.year,
-            run_in=False,
-            paragraphs=(lines,) if lines else (),
-            lead=self.text(section.lead),
-            measures_lead=self.text(section.measures_lead),
-            usual=section.usual,
-            targets=self.kind.plan,
-            required=section.required,
-            own=Evidence("kind", self.kind.id, "文种规范用语"),
-        )
-
-
 # -- following a past report --------------------------------------------------------------------
 
 
@@ -149,24 +92,6 @@ def match_report(sheet: Sheet, kind: Kind, like: Report) -> tuple[tuple[Place, .
     """The blanks of ``like`` that facts may fill, and which facts of the sheet fill which."""
     following = _Following(sheet, kind, like)
     return tuple(following.places()), following.matching(following._homes())
-
-
-@dataclass(frozen=True, slots=True)
-class _Strand:
-    """A past section with its role this year and its statements, paragraph by paragraph."""
-
-    id: str
-    section: Section
-    served: tuple[KindSection, ...]
-    paragraphs: tuple[tuple[Statement, ...], ...]
-    children: tuple[_Strand, ...]
-
-    @property
-    def role(self) -> str:
-        return self.served[0].role if self.served else "tasks"
-
-    def serves(self, role: str) -> bool:
-        return any(each.role == role for each in self.served)
 
 
 class _Following:
@@ -177,11 +102,7 @@ class _Following:
         self.shift = sheet.year - like.year
         self.offices = Offices(like.unit, sheet.office, sheet.short, sheet.own)
         self.words: dict[str, tuple[str, str]] = {}
-        default = self._default_section()
-        self.strands = tuple(
-            self._strand(section, str(at), None, default)
-            for at, section in enumerate(like.sections, start=1)
-        )
+        self.strands = read_strands(kind, like)
 
     def plan(self) -> Plan:
         homes = self._homes()
@@ -198,61 +119,22 @@ class _Following:
             title=self._title(roller),
             salutation=self.like.salutation or self.kind.salutation,
             opening=opening,
-            sections=assign_items(self._completed(sections), sheet, homes, self.words),
+            sections=assign_items(
+                self._completed(sections), sheet, homes, self.words, told=roller.met
+            ),
             closing=closing,
             words=self.words,
             notes=self._notes(roller),
             doubts=doubt_lines(matching.doubts, self._shown),
         )
 
-    # -- roles and statements --
-
-    def _default_section(self) -> KindSection:
-        for role in ("work", "tasks"):
-            for section in self.kind.sections:
-                if section.role == role:
-                    return section
-        return self.kind.sections[0]
-
-    def _strand(
-        self, section: Section, place: str, parent: _Strand | None, default: KindSection
-    ) -> _Strand:
-        served = self._served(section, parent, default)
-        plan = self._is_forward(served)
-        strand = _Strand(
-            place,
-            section,
-            served,
-            tuple(read_statements(text, plan=plan) for text in section.paragraphs),
-            (),
-        )
-        children = tuple(
-            self._strand(child, f"{place}.{at}", strand, default)
-            for at, child in enumerate(section.children, start=1)
-        )
-        return replace(strand, children=children)
-
-    def _served(
-        self, section: Section, parent: _Strand | None, default: KindSection
-    ) -> tuple[KindSection, ...]:
-        served = sections_for(self.kind, section.heading)
-        if parent is None:
-            return served or (default,)
-        changes = len(section.heading) <= 14 and any(
-            each.role in ("problems", "next") or parent.served == (default,) for each in served
-        )
-        return served if served and changes else parent.served
-
-    def _is_forward(self, served: Sequence[KindSection]) -> bool:
-        return self.kind.plan or all(each.role in _FORWARD for each in served)
-
-    def _spoken(self, strand: _Strand, *, forward: bool | None = None) -> Spoken:
+    def _spoken(self, strand: Strand, *, forward: bool | None = None) -> Spoken:
         section = strand.served[0]
         if forward is None:
-            forward = self._is_forward(strand.served)
+            forward = strand.is_forward
         return Spoken(
             section=strand.section.id,
-            heading=strand.section.heading or self._above(strand.id),
+            heading=strand.section.heading or heading_above(self.strands, strand.id),
             year=self.sheet.year + section.year,
             year_written=self.like.year + section.year,
             month=1 if forward else 12,
@@ -260,15 +142,6 @@ class _Following:
             plan=self.kind.plan,
             background=section.role == "situation",
         )
-
-    def _above(self, place: str) -> str:
-        """The heading of the nearest section above that has one; items may have none."""
-        parent = place.rpartition(".")[0]
-        for top in self.strands:
-            for strand in _walk_strands(top):
-                if strand.id == parent:
-                    return strand.section.heading or self._above(parent)
-        return ""
 
     # -- blanks and facts --
 
@@ -286,7 +159,7 @@ class _Following:
             homes=homes.named(self.sheet.facts),
         )
 
-    def _places(self, strand: _Strand) -> Iterable[Place]:
+    def _places(self, strand: Strand) -> Iterable[Place]:
         if strand.role != "problems":
             year = self.sheet.year + strand.served[0].year
             for at, paragraph in enumerate(strand.paragraphs):
@@ -296,7 +169,7 @@ class _Following:
             yield from self._places(child)
 
     def _places_in(
-        self, strand: _Strand, at: str, statement: Statement, year: int
+        self, strand: Strand, at: str, statement: Statement, year: int
     ) -> Iterable[Place]:
         heading = strand.section.heading
         for number in range(len(statement.clauses)):
@@ -304,17 +177,17 @@ class _Following:
             yield from places_in(statement, number, ref, strand.id, year, heading)
 
     def _shown(self, place: Place) -> str:
-        return f"〔{place.heading or self._above(place.section)}〕“{place.clause}”"
+        return f"〔{place.heading or heading_above(self.strands, place.section)}〕“{place.clause}”"
 
     def _homes(self) -> Homes:
         texts = {
             strand.id: strand.section.heading + "".join(strand.section.paragraphs)
             for top in self.strands
-            for strand in _walk_strands(top)
+            for strand in top.walk()
         }
         return Homes(tuple(self._outline(strand) for strand in self.strands), texts)
 
-    def _outline(self, strand: _Strand) -> Brief:
+    def _outline(self, strand: Strand) -> Brief:
         """The strand's place without phrasing, enough to find homes by."""
         section = strand.section
         return Brief(
@@ -353,7 +226,7 @@ class _Following:
         kept = tuple(roller.kept_targets.values())
         return self.sheet.model_copy(update={"facts": (*self.sheet.facts, *kept)})
 
-    def _brief(self, strand: _Strand, roller: Roller) -> Brief:
+    def _brief(self, strand: Strand, roller: Roller) -> Brief:
         section, spoken = strand.section, self._spoken(strand)
         kind_section = strand.served[0]
         paragraphs = self._paragraphs(strand, roller)
@@ -369,7 +242,7 @@ class _Following:
             children=tuple(
                 self._brief(child, roller)
                 for child in strand.children
-                if not _is_fault(strand, child)
+                if not child.is_fault_of(strand)
             ),
             lead="" if section.run_in else kind_section.lead,
             measures_lead=next(
@@ -377,12 +250,13 @@ class _Following:
             ),
             usual=kind_section.usual,
             targets=self.kind.plan,
+            spoken=self.kind.id == "speech",
             required=section.level == 1 or strand.role == "problems",
-            owns_faults=strand.role != "problems" and _faults_in(paragraphs) >= 2,
+            owns_faults=strand.role != "problems" and faults_in(paragraphs) >= 2,
             own=Evidence("kind", self.kind.id, "文种规范用语"),
         )
 
-    def _paragraphs(self, strand: _Strand, roller: Roller) -> tuple[tuple[Line, ...], ...]:
+    def _paragraphs(self, strand: Strand, roller: Roller) -> tuple[tuple[Line, ...], ...]:
         spoken = self._spoken(strand)
         told: list[tuple[Line, ...]] = []
         forward = strand.role != "problems"
@@ -398,10 +272,10 @@ class _Following:
             told.append(self._lines(statements, spoken, ref, roller))
         return tuple(told)
 
-    def _turns_forward(self, strand: _Strand, text: str) -> bool:
+    def _turns_forward(self, strand: Strand, text: str) -> bool:
         return strand.serves("next") and bool(_NEXT_PARAGRAPH.match(text))
 
-    def _spoken_next(self, strand: _Strand) -> Spoken:
+    def _spoken_next(self, strand: Strand) -> Spoken:
         following = next(each for each in strand.served if each.role == "next")
         spoken = self._spoken(strand, forward=True)
         return replace(
@@ -444,7 +318,7 @@ class _Following:
         )
         if not paragraphs:
             templates = getattr(self.kind, role)
-            return _Filler(self.sheet, self.kind, len(self.strands)).frame(place, role, templates)
+            return Filler(self.sheet, self.kind).frame(place, role, templates)
         own = Evidence("kind", self.kind.id, "年份取自事实表")
         return Brief(place, 0, "", "", role, self.sheet.year, False, paragraphs=paragraphs, own=own)
 
@@ -454,7 +328,7 @@ class _Following:
         if self.sheet.title:
             return self.sheet.title
         if not self.like.titled or (self.kind.id == "speech" and self.sheet.occasion):
-            return _Filler(self.sheet, self.kind, len(self.strands)).text(self.kind.title)
+            return Filler(self.sheet, self.kind).text(self.kind.title)
         spoken = Spoken(
             "title", "标题", self.sheet.year, self.like.year, 12, False, False, sets_year=True
         )
@@ -462,8 +336,8 @@ class _Following:
 
     def _completed(self, sections: tuple[Brief, ...]) -> tuple[Brief, ...]:
         """The sections with those the kind requires and the past report lacked."""
-        have = {each.role for top in self.strands for s in _walk_strands(top) for each in s.served}
-        filler = _Filler(self.sheet, self.kind, len(sections))
+        have = {each.role for top in self.strands for s in top.walk() for each in s.served}
+        filler = Filler(self.sheet, self.kind)
         lacking = [each for each in self.kind.required() if each.role not in have]
         added = tuple(
             filler.brief(each, str(len(sections) + at)) for at, each in enumerate(lacking, 1)
@@ -478,16 +352,6 @@ class _Following:
         )
 
 
-def _faults_in(paragraphs: Sequence[Sequence[Line]]) -> int:
-    phrases = (phrase for lines in paragraphs for line in lines for phrase in line.phrases)
-    return sum(phrase.reason == FAULT for phrase in phrases)
-
-
-def _is_fault(parent: _Strand, child: _Strand) -> bool:
-    """A heading under 存在的问题 is itself one of last year's faults."""
-    return parent.role == "problems" and child.role == "problems"
-
-
 def words_of_sheet(sheet: Sheet) -> str:
     """All that the sheet itself says: a name in it is this year's own."""
     head = (sheet.office, sheet.short, sheet.own, sheet.occasion, sheet.title)
@@ -499,9 +363,3 @@ def words_of_sheet(sheet: Sheet) -> str:
         for decision in sheet.decisions
     )
     return "\n".join((*head, *facts, *problems, *guidance, *kept))
-
-
-def _walk_strands(strand: _Strand) -> Iterable[_Strand]:
-    yield strand
-    for child in strand.children:
-        yield from _walk_strands(child)

@@ -15,12 +15,13 @@ from functools import cache
 from assistant.brief import FAULT, LOST_YEAR, Derived, Line, Phrase, Slot
 from assistant.cutting import cut_from_list
 from assistant.deciding import decide, in_heading
+from assistant.derived import derived_figures
 from assistant.draft import Evidence
 from assistant.offices import Offices
 from assistant.sheet.facts import Decision, Fact
-from assistant.slotting import slotted, without_numbers
+from assistant.slotting import practice_of, slotted, without_numbers
 from corpus.blanks import Blank, find_blanks, strip_list
-from corpus.figures import find_figures
+from corpus.figures import find_figures, same_measure
 from corpus.lexicon import lexicon
 from corpus.matters import Clause, Statement, trim_appraisal, wording_of
 from corpus.names import find_names
@@ -154,7 +155,7 @@ class Roller:
             return _gap(clause, ref, FAULT)
         if _ONLY_THAT_YEAR.search(clause.text):
             return _gap(clause, ref, LOST_YEAR)
-        if clause.wording == "act" and not place.background:
+        if clause.wording == "act":
             plain = strip_list(clause.text)
             if plain != clause.text and wording_of(plain, plan=place.forward) == "routine":
                 return _Wording(replace(clause, text=plain, stance="head"), carried)
@@ -264,9 +265,7 @@ class Roller:
 
     # -- figures -------------------------------------------------------------------------------
 
-    def _with_slots(
-        self, phrase: Phrase, past: str, statement: Statement, place: Spoken
-    ) -> Phrase:
+    def _with_slots(self, phrase: Phrase, past: str, statement: Statement, place: Spoken) -> Phrase:
         text = COUNT.sub(lambda found: "⟦count⟧" if found["han"] else "⟦COUNT⟧", phrase.text)
         found = find_blanks(text)
         refs = [
@@ -283,6 +282,7 @@ class Roller:
             self._slot(blank, ref, past, statement) for blank, ref in zip(blanks, refs, strict=True)
         )
         without = without_numbers(text, blanks) if place.plan else ""
+        without = without or practice_of(text, blanks)
         worded = (
             _REACHING.sub("", slotted(text, blanks))
             if _bounded(slots, self.facts)
@@ -314,8 +314,11 @@ class Roller:
         base, number, _ = ref.rsplit(".", 2)
         for at in range(int(number) - 1, -1, -1):
             before = self.matched.get(f"{base}.{at}.0", "")
-            if before and self.facts[before].previous is not None:
-                return before, "growth" if blank.measure in ("%", "％") else "difference"
+            if before:
+                return _derived(self.facts[before], blank.measure)
+            text = statement.clauses[at].text
+            if find_blanks(text) and not _COMPARED.match(text):
+                break  # what is compared is the value of this clause, which nobody gave
         return "", ""
 
     def _kept_target(self, blank: Blank) -> str:
@@ -364,6 +367,16 @@ def _refs(text: str, blanks: Sequence[Blank], past: str, ref: str) -> list[str]:
 def _beside(text: str, blank: Blank) -> tuple[str, str, str]:
     """What tells a blank from others of its clause: the two characters before it, its measure."""
     return text[max(0, blank.start - 2) : blank.start], blank.text, blank.measure
+
+
+def _derived(fact: Fact, measure: str) -> tuple[str, Derived]:
+    """The fact and which of its derived figures is told in this measure; empty when none is."""
+    name: Derived
+    for name in ("growth", "difference"):
+        figure = derived_figures(fact).get(name)
+        if figure and same_measure(figure.measure, measure):
+            return fact.id, name
+    return "", ""
 
 
 def _bounded(slots: Sequence[Slot], facts: Mapping[str, Fact]) -> bool:

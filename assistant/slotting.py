@@ -34,10 +34,12 @@ _TAIL = re.compile(r"(?:的)?(?:时间|次数|时长)?(?:一般|原则上|应当
 _BOUNDED = ("不少于", "不低于", "至少", "以上", "各")
 _LEFT_BOUND = re.compile(r"(?:应当)?至少")
 _LEFT_RHYTHM = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:每年|每半年|每季度|每月|全年|年内)$")
+_RHYTHM = re.compile(r"每(?:年|半年|季度|季|月|周)")
 _DOING = re.compile(
-    r"开展|召开|组织|举办|参加|讲|研究|听取|报告|学习|指导|走访|慰问|谈话|谈心|汇报|调研|发送|接受|"
-    r"进行|推行|落实|完成|安排|作|发展|建立|带队|约谈|会商|排查|检查|培训|宣讲|教育|会办|督查|通报|公示|辅导|评议|述职"
+    r"开展|召开|组织|举办|参加|讲|研究|听取|报告|指导|走访|慰问|汇报|发送|接受|进行|推行|落实|完成|安排|作|发展|"
+    r"建立|带队|约谈|排查|检查|会办|督查|通报|公示|辅导"
 )
+_TOGETHER = re.compile(r"[与对向到].*(?:学习|谈话|谈心|会商|教育|调研|培训|宣讲|评议|述职)")
 
 
 def amount_span(text: str, blank: Blank) -> tuple[int, int]:
@@ -82,8 +84,24 @@ def without_numbers(text: str, blanks: Sequence[Blank]) -> str:
     return text if _stands(text) else ""
 
 
+def practice_of(text: str, blanks: Sequence[Blank]) -> str:
+    """A practice without its 1次 (每季度会商1次 → 每季度会商); "" if the number tells more."""
+    if not _RHYTHM.search(text) or not all(_is_once(blank) for blank in blanks):
+        return ""
+    for blank in reversed(blanks):
+        start, end = amount_span(text, blank)
+        text = text[:start] + text[end:]
+    return text
+
+
+def _is_once(blank: Blank) -> bool:
+    return blank.value == 1 and not blank.qualifier and blank.measure in ("次", "场", "期", "轮")
+
+
 def _stands(text: str) -> bool:
-    """Whether a clause is left: something done, and not as the bare last word of a name."""
+    """Whether a clause is left: something done to something, not a bare name (党员集中学习培训)."""
+    if _TOGETHER.search(text):
+        return True
     done = _DOING.search(text)
     whole = re.search(r"每|全年|与|对|向|到|带头|按", text) or (done and done.end() < len(text))
     return done is not None and whole is not None

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.brief import Brief
 from assistant.draft import Evidence
 from assistant.matching import bigrams, share
 from assistant.sheet.facts import Guidance
 from assistant.writing.lines import Told
 
 _GUIDING = re.compile(r"^[^，；。]{0,30}(?:精神|思想为指导)[^，；。]{0,6}，")
+_STUDYING = re.compile(
+    r"(?:全面|深入|认真|坚决|不折不扣|扎实|和|、|学习|宣传|贯彻|落实|把握|领会)+|精神$"
+)
 _ALREADY = 0.6
 
 
-def weave(paragraphs: list[list[Told]], guidance: Sequence[Guidance]) -> list[list[Told]]:
-    """The paragraphs with each piece said once.
+def weave(paragraphs: list[list[Told]], brief: Brief) -> list[list[Told]]:
+    """The paragraphs with each piece of the brief's guidance said once.
 
     A sentence that says it already is only given it as evidence; else it goes behind the clause
-    that names another 精神 or 思想为指导; else it is a sentence of its own, second in the section.
+    that names another 精神 or 思想为指导; else it is a sentence of its own, second in the section,
+    or last where the times are told of.
     """
     told = [list(sentences) for sentences in paragraphs if sentences]
-    for piece in guidance:
+    for piece in brief.guidance:
         if not (_credited(told, piece) or _woven(told, piece)):
-            alone = Told(f"{said(piece)}。", (_evidence(piece),))
+            must = "要" if brief.spoken else ""
+            alone = Told(f"{must}{said(piece)}。", (_evidence(piece),))
             if not told:
                 told.append([])
-            told[0].insert(min(1, len(told[0])), alone)
+            at = len(told[0]) if brief.role == "situation" else 1
+            told[0].insert(at, alone)
     return told
 
 
@@ -41,10 +47,13 @@ def said(piece: Guidance) -> str:
 
 
 def _credited(told: list[list[Told]], piece: Guidance) -> bool:
-    wanted = bigrams(piece.text or piece.name)
+    own = _STUDYING.sub("", piece.text.rstrip("。；， "))
+    wanted = bigrams(piece.text)
     for sentences in told:
         for at, each in enumerate(sentences):
-            if piece.name in each.text and share(wanted, bigrams(each.text)) >= _ALREADY:
+            named = re.search(rf"{re.escape(piece.name)}(?:精神|部署)?[，。；、]", each.text)
+            says = own in ("", piece.name) or share(wanted, bigrams(each.text)) >= _ALREADY
+            if named and says:
                 sentences[at] = _with(each, each.text, piece)
                 return True
     return False

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assistant.arithmetic import difference, growth
 from assistant.brief import SLOT, HolesMode, Line, Phrase, Slot
+from assistant.derived import derived_figures
 from assistant.draft import Evidence, Hole
 from assistant.sheet.facts import Fact
 from assistant.writing.writer import HOLE
@@ -95,7 +95,7 @@ class LineWriter:
         fact = self.facts.get(slot.fact)
         if fact is None or fact.value is None:
             return False
-        return not slot.derived or bool(fact.previous)
+        return not slot.derived or slot.derived in derived_figures(fact)
 
     def _with_holes(self, phrase: Phrase, unfilled: Sequence[int]) -> Told:
         holes = tuple(self._hole(phrase.slots[at]) for at in unfilled)
@@ -215,17 +215,18 @@ def _with_values(
 
 
 def _amount(slot: Slot, fact: Fact) -> str:
-    value = fact.value
-    if value is None:  # _value() has looked
-        return HOLE
-    if slot.derived == "difference" and fact.previous is not None:
-        points = "百分点" in slot.measure
-        return format_amount(
-            difference(value, fact.previous), "个百分点" if points else fact.measure, ""
-        )
-    if slot.derived == "growth" and fact.previous is not None:
-        return format_amount(_trimmed(growth(value, fact.previous)), "%", "")
-    return worded(fact)
+    return derived_amount(fact, slot.derived) if slot.derived else worded(fact)
+
+
+def derived_amount(fact: Fact, name: str) -> str:
+    """A figure derived from the fact as it is told behind 增长 or 下降, so without sign.
+
+    Raises:
+        KeyError: the fact has no such figure.
+    """
+    figure = derived_figures(fact)[name]
+    value = abs(figure.value)
+    return format_amount(_trimmed(value) if name == "growth" else value, figure.measure, "")
 
 
 def worded(fact: Fact) -> str:
