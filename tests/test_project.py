@@ -17,7 +17,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 OF_A_MACHINE = re.compile(
     r"(?:^|[\s\"'=(:])/(?:work|root|home|Users)/\w"
-    r"|(?:index-url|find-links|extra-index)"
+    r"|--(?:(?:extra-)?index-url|find-links)"
     r"|\b(?:pypi|pythonhosted|npmjs|debian)\.(?:org|com)\b"
 )
 

@@ -51,6 +51,7 @@ def held(wheel: Path) -> set[str]:
         "corpus/samples/sheets/*.yaml",
         "eval/**/*.py",
         "eval/rules/*.yaml",
+        "prompts/*.md",
         "prompts/kinds/*.yaml",
     ],
 )
