@@ -1,32 +1,86 @@
-"""Figures recomputed from others: growth, differences, shares and totals, as they are written."""
+"""Figures that follow from facts: changes, shares and totals, as they are told and recomputed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
-from assistant.arithmetic import growth
-from assistant.labels import base_value
+from assistant.arithmetic import (
+    Amount,
+    change,
+    growth,
+    percent_change,
+    places_of,
+    rounded,
+    share,
+    total,
+)
 from assistant.sheet.facts import Fact
 from corpus.figures import Figure, same_measure
+from corpus.measures import converted
+
+POINTS = "个百分点"
+_OTHER_BASIS = re.compile(
+    r"口径(?:已|有|作了|进行了)?(?:调整|变化|变更|改变|不同|有变|不一致)|不可比|新口径|"
+    r"(?:统计)?范围(?:已|有)?(?:调整|变化|扩大|缩小)"
+)
+
+
+def is_comparable(fact: Fact) -> bool:
+    """Whether the fact's two values may be compared: both there, and counted in one way (口径)."""
+    both = fact.value is not None and fact.previous is not None
+    return both and not _OTHER_BASIS.search(f"{fact.note}，{fact.scope}，{fact.status}")
+
+
+def derived_figures(fact: Fact) -> Mapping[str, Amount]:
+    """What follows from the fact's value and last year's, by name; a fall is negative.
+
+    ``difference`` (增减额) is in the fact's own measure, a share's in 个百分点; ``growth`` (增幅)
+    in %, absent for a share or a zero before. Empty without last year's value, or
+    where the fact's 口径 says that the two do not compare.
+    """
+    if fact.value is None or fact.previous is None or not is_comparable(fact):
+        return {}
+    is_share = same_measure(fact.measure, "%")
+    figures = {
+        "difference": Amount(
+            change(fact.value, fact.previous), POINTS if is_share else fact.measure
+        )
+    }
+    if fact.previous and not is_share:
+        figures["growth"] = Amount(percent_change(fact.value, fact.previous), "%")
+    return figures
+
+
+def amount_of(fact: Fact) -> Amount:
+    """The fact's value with its measure.
+
+    Raises:
+        ValueError: the fact has no value.
+    """
+    if fact.value is None:
+        raise ValueError(f"事实{fact.id}没有数值")
+    return Amount(fact.value, fact.measure)
 
 
 def change_of(figure: Figure, fact: Fact) -> Decimal | None:
     """The fact's change from last year in the figure's measure and places, without its sign.
 
     A share's change is counted in 百分点, any other in % or in its own measure. None where the fact
-    has no value of last year, or its change cannot be told in that measure.
+    has no value of last year to be compared with, or its change cannot be told in that measure.
     """
-    if fact.value is None or fact.previous is None:
+    if fact.value is None or fact.previous is None or not is_comparable(fact):
         return None
+    places = places_of(figure.value)
     step = abs(fact.value - fact.previous)
     if figure.measure.endswith("百分点"):
-        return _rounded(figure, step) if fact.measure == "%" else None
+        return rounded(step, places) if fact.measure == "%" else None
     if figure.measure == "%":
         tells = fact.previous != 0 and fact.measure != "%"
-        return growth(fact.value, fact.previous, _places(figure)) if tells else None
+        return growth(fact.value, fact.previous, places) if tells else None
     if same_measure(figure.measure, fact.measure):
-        return _rounded(figure, base_value(step, fact.measure) / _scale(figure))
+        return rounded(converted(step, fact.measure, figure.measure), places)
     return None
 
 
@@ -36,8 +90,8 @@ def is_share(figure: Figure, amounts: Sequence[Figure]) -> bool:
         return False
     return any(
         same_measure(part.measure, whole.measure)
-        and _base(whole) != 0
-        and _rounded(figure, _base(part) / _base(whole) * 100) == figure.value
+        and whole.value != 0
+        and share(_amount(part), _amount(whole), places_of(figure.value)) == figure.value
         for part in amounts
         for whole in amounts
         if part is not whole
@@ -47,25 +101,14 @@ def is_share(figure: Figure, amounts: Sequence[Figure]) -> bool:
 def total_of(figure: Figure, before: Sequence[Figure]) -> Decimal | None:
     """What the amounts before a total come to in its measure; None for fewer than two."""
     parts = [
-        _base(part)
+        _amount(part)
         for part in before
         if part.sort == "amount" and same_measure(part.measure, figure.measure)
     ]
-    total = sum(parts, Decimal(0)) / _scale(figure)
-    return _rounded(figure, total) if len(parts) > 1 else None
+    if len(parts) < 2:
+        return None
+    return rounded(total(parts, figure.measure).value, places_of(figure.value))
 
 
-def _base(figure: Figure) -> Decimal:
-    return base_value(figure.value, figure.measure)
-
-
-def _scale(figure: Figure) -> Decimal:
-    return base_value(Decimal(1), figure.measure)
-
-
-def _places(figure: Figure) -> int:
-    return max(0, -int(figure.value.as_tuple().exponent))
-
-
-def _rounded(figure: Figure, value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-_places(figure)), ROUND_HALF_UP)
+def _amount(figure: Figure) -> Amount:
+    return Amount(figure.value, figure.measure)

@@ -69,6 +69,18 @@ def same_amount(value_a: Decimal, measure_a: str, value_b: Decimal, measure_b: s
     return family_a == family_b and value_a * factor_a == value_b * factor_b
 
 
+def converted(value: Decimal, measure: str, wanted: str) -> Decimal:
+    """The value in the wanted measure: 1.2亿元 is 12000万元.
+
+    Raises:
+        ValueError: the measures do not convert into one another (人 and 人次).
+    """
+    (family, factor), (other, unit) = _family(measure), _family(wanted)
+    if family != other:
+        raise ValueError(f"{measure or '无单位'}不能换算成{wanted or '无单位'}")
+    return value * factor / unit
+
+
 def format_amount(value: Decimal, measure: str, qualifier: str) -> str:
     """The amount as it stands in prose: 不少于12次, 突破1034.5亿元, 300余篇, 3万余人, 30天以内."""
     number = format(value, "f")

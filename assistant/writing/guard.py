@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.brief import Brief
+from assistant.derived import derived_figures
 from assistant.ledger import Ledger
 from assistant.matching import bigrams, share
 from assistant.sheet.facts import Fact
@@ -134,8 +135,8 @@ def _puts_values_right(guard: Guard, said: Said) -> Iterator[str]:
         if fact is None:
             yield f"{ref}没有数值，不能写成{{{ref}}}，请在句末标〔{ref}〕"
             return
-        if derived and not fact.previous:
-            yield f"{ref}没有上年数，算不出增减"
+        if derived and derived not in derived_figures(fact):
+            yield f"{ref}没有可比的上年数，算不出这个增减"
             return
         wanted = bigrams(fact.label)
         if share(wanted, bigrams(said.text)) < _FITS:

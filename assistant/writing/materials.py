@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.brief import Brief
+from assistant.derived import derived_figures
 from assistant.draft import Evidence
 from assistant.sheet.facts import Fact
 from corpus.measures import format_amount
@@ -71,7 +72,7 @@ def _shown(fact: Fact) -> str:
         return fact.text
     amount = fact.say or format_amount(fact.value, fact.measure, fact.qualifier)
     when = f"，截至{fact.as_of}" if fact.as_of else ""
-    change = "，有上年数，可写增减" if fact.previous else ""
+    change = "，有上年数，可写增减" if derived_figures(fact) else ""
     return f"{fact.label}：{amount}{when}{change}"
 
 

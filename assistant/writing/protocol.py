@@ -6,10 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.arithmetic import difference, growth
 from assistant.sheet.facts import Fact
-from assistant.writing.lines import worded
-from corpus.measures import format_amount
+from assistant.writing.lines import derived_amount, worded
 
 VALUE = re.compile(r"\{\s*([A-Za-z]\d+)(?:\.(growth|difference))?\s*\}")
 CITED = re.compile(r"〔\s*([A-Za-z]\d+(?:\s*[、,，]\s*[A-Za-z]\d+)*)\s*〕")
@@ -82,12 +80,4 @@ def _said(line: str, paragraph: int) -> Said:
 
 
 def _amount(fact: Fact, derived: str) -> str:
-    if not derived or fact.value is None or fact.previous is None:
-        return worded(fact)
-    if derived == "growth":
-        percent = growth(fact.value, fact.previous)
-        whole = percent == percent.to_integral_value()
-        return format_amount(
-            percent.quantize(percent.to_integral_value()) if whole else percent, "%", ""
-        )
-    return format_amount(difference(fact.value, fact.previous), fact.measure, "")
+    return derived_amount(fact, derived) if derived else worded(fact)
