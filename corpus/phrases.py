@@ -34,7 +34,8 @@ class Stale:
 
     ``replacement`` is wording that may stand in its place, "" if there is none; ``drop`` says the
     clause should go when nobody decides otherwise, even if there is a replacement to propose.
-    ``strength`` is "info" for an older variant that is no fault. ``reason`` is for people.
+    ``strength`` is "info" for an older variant that is no fault; ``early`` says that its time is
+    still to come. ``reason`` is for people.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Stale:
     replacement: str
     drop: bool
     strength: Literal["error", "info"] = "error"
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,17 @@ def _plenum_lists(text: str, now: Month, *, forward: bool) -> tuple[Stale | Phra
     for each in find_plenum_lists(text, now, forward=forward):
         if each.reason:
             drop = not each.replacement
-            stale = Stale(each.start, each.end, "党代会和全会", each.reason, each.replacement, drop)
-            found.append(stale)
+            found.append(
+                Stale(
+                    each.start,
+                    each.end,
+                    "党代会和全会",
+                    each.reason,
+                    each.replacement,
+                    drop,
+                    early=each.early,
+                )
+            )
         else:
             found.append(PhraseSpan(each.start, each.end, text[each.start : each.end], "全会"))
     return tuple(found)
@@ -165,7 +176,7 @@ def _judge(
     drop = not replacement if period.drop is None else period.drop
     reason = _reason(period, early=early, last=last)
     span = (match.start(), match.end())
-    return Stale(*span, period.name, reason, replacement, drop, period.strength)
+    return Stale(*span, period.name, reason, replacement, drop, period.strength, early)
 
 
 def _successor(period: _Period, now: Month) -> str:

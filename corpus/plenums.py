@@ -35,6 +35,7 @@ class _Term:
 class PlenumList:
     """A list of congresses and plenums; ``reason`` is "" where it holds.
 
+    ``early`` says that one of them is still to meet.
     ``replacement`` is "" where the same sentence says the right wording already.
     """
 
@@ -42,6 +43,7 @@ class PlenumList:
     end: int
     reason: str
     replacement: str
+    early: bool = False
 
 
 def find_plenum_lists(text: str, now: Month, *, forward: bool) -> tuple[PlenumList, ...]:
@@ -53,7 +55,8 @@ def find_plenum_lists(text: str, now: Month, *, forward: bool) -> tuple[PlenumLi
         others = [m for m, r in zip(matches, reasons, strict=True) if m is not match and not r]
         said = any(_same_sentence(text, match, other) for other in others)
         replacement = _wording(match.group(), now) if reason and not said else ""
-        found.append(PlenumList(match.start(), match.end(), reason, replacement))
+        early = reason.endswith("才召开")
+        found.append(PlenumList(match.start(), match.end(), reason, replacement, early))
     return tuple(found)
 
 

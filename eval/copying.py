@@ -11,7 +11,7 @@ from functools import lru_cache
 from corpus.phrases import find_set_phrases
 from corpus.report import Report
 from eval.examined import Examined, Piece
-from eval.rules import threshold
+from eval.office import OURS, Rules, own_phrase_spans
 
 _TITLE = re.compile(r"《[^》]*》")
 _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
@@ -28,16 +28,20 @@ class Copied:
     longest: tuple[int, int]
 
 
-def copied_pieces(examined: Examined, past: Sequence[Report]) -> tuple[Copied, ...]:
+def copied_pieces(
+    examined: Examined, past: Sequence[Report], rules: Rules = OURS
+) -> tuple[Copied, ...]:
     """For each piece of running text, what of it stands in a past report; () without any.
 
-    Set phrases and titles of law count neither as copied nor as the text's own.
+    Set phrases, the office's own among them, and titles of law count neither as copied nor as
+    the text's own.
     """
-    runs = frozenset[str]().union(*map(_runs_of, past))
+    size = rules.threshold("run")
+    runs = frozenset[str]().union(*(_runs_of(report, size) for report in past))
     if not runs:
         return ()
-    common = _common(examined)
-    return tuple(_copied(piece, common, runs) for piece in examined.bodies())
+    common = _common(examined, rules.phrases)
+    return tuple(_copied(piece, common, runs, size) for piece in examined.bodies())
 
 
 def share_of(copied: Sequence[Copied]) -> float | None:
@@ -47,9 +51,8 @@ def share_of(copied: Sequence[Copied]) -> float | None:
 
 
 @lru_cache(maxsize=64)
-def _runs_of(report: Report) -> frozenset[str]:
+def _runs_of(report: Report, size: int) -> frozenset[str]:
     """Every run of letters of a past report, set phrases and titles of law apart."""
-    size = int(threshold("run"))
     return frozenset(
         run
         for text in report.texts()
@@ -58,13 +61,14 @@ def _runs_of(report: Report) -> frozenset[str]:
     )
 
 
-def _common(examined: Examined) -> Sequence[tuple[int, int]]:
+def _common(examined: Examined, own: Sequence[tuple[str, str]]) -> Sequence[tuple[int, int]]:
     """Where the text says what all papers say: set phrases and titles of law."""
-    return [
+    common = [
         (start + first, start + last)
         for start, end in examined.stretches(lambda piece: None)
         for first, last in _common_in(examined.text[start:end])
     ]
+    return sorted([*common, *own_phrase_spans(examined.text, own)]) if own else common
 
 
 def _common_in(text: str) -> Sequence[tuple[int, int]]:
@@ -89,8 +93,9 @@ def _letters(text: str, common: Sequence[tuple[int, int]]) -> tuple[str, Sequenc
     return "".join(letters), offsets
 
 
-def _copied(piece: Piece, common: Sequence[tuple[int, int]], runs: frozenset[str]) -> Copied:
-    size = int(threshold("run"))
+def _copied(
+    piece: Piece, common: Sequence[tuple[int, int]], runs: frozenset[str], size: int
+) -> Copied:
     first = bisect_left(common, (piece.start, 0))
     last = bisect_left(common, (piece.end, 0))
     inside = [(start - piece.start, end - piece.start) for start, end in common[first:last]]

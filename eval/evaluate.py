@@ -18,6 +18,7 @@ from eval.copying import share_of
 from eval.examined import Examined
 from eval.finding import Finding
 from eval.grounds import Grounds
+from eval.office import OURS, Rules, Waiver, set_aside
 
 Metrics = Mapping[str, float | int | None]
 
@@ -29,7 +30,7 @@ class Judgement:
     """What was found in a text, and how it measures up.
 
     A metric is None where there was nothing to examine; ``not_examined`` says so in Chinese, a
-    line each, for the person who asked.
+    line each, for the person who asked. ``waived`` holds what the office lets stand, and why.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     metrics: Metrics
     not_examined: tuple[str, ...]
+    waived: tuple[tuple[Finding, Waiver], ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -59,6 +61,11 @@ class Judgement:
             "counts": self.counts(),
             "metrics": dict(self.metrics),
             "findings": [finding.to_plain() for finding in self.findings],
+            "waived": [
+                {**finding.to_plain(), "reason": waiver.reason, "by": waiver.by}
+                for finding, waiver in self.waived
+            ],
+            "not_examined": list(self.not_examined),
         }
 
 
@@ -68,6 +75,7 @@ def evaluate(
     sheet: Sheet | None = None,
     past: Sequence[Report] = (),
     draft: Draft | None = None,
+    rules: Rules = OURS,
 ) -> Judgement:
     """All findings on a text, by place, and its metrics.
 
@@ -76,11 +84,13 @@ def evaluate(
         sheet: This year's facts; without it figures and coverage are not examined.
         past: Past reports; without them nothing is compared with last year.
         draft: The draft the text was made from, for its holes and evidence.
+        rules: Ours, with those of the office's own folder.
     """
-    grounds = Grounds.of(examined, sheet, past, draft)
-    findings = sorted(
+    grounds = Grounds.of(examined, sheet, past, draft, rules)
+    found = sorted(
         (finding for check in CHECKS for finding in check(examined, grounds)), key=_place
     )
+    findings, waived = set_aside(found, rules)
     return Judgement(
         title=examined.title,
         kind=examined.kind.id if examined.kind else "",
@@ -88,6 +98,7 @@ def evaluate(
         findings=tuple(findings),
         metrics=_metrics(examined, grounds, findings),
         not_examined=tuple(_not_examined(examined, grounds)),
+        waived=tuple(waived),
     )
 
 

@@ -26,6 +26,7 @@ class Finding:
     start: int = -1
     end: int = -1
     suggestion: str = ""
+    mend: str | None = None
 
     def to_plain(self) -> dict[str, Any]:
         """The mapping written to check.json."""

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.draft import Draft
-from assistant.labels import Place, places_of
+from assistant.labels import Place, bare_of_quotes, places_of
 from assistant.ledger import Ledger
-from assistant.sheet.facts import Sheet
+from assistant.sheet.facts import Guidance, Sheet
 from assistant.tracing import Trace, trace_places
 from corpus.kinds import Kind
 from corpus.report import Report
 from eval.copying import Copied, copied_pieces
 from eval.examined import Examined, Piece
+from eval.office import OURS, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Grounds:
 
     ``places`` holds every figure of the text with its surroundings, by piece; ``traced`` what
     became of each, empty without a sheet. ``copied`` says how much of each piece is last year's,
-    empty without a past.
+    empty without a past. ``rules`` are ours with the office's own.
     """
 
     sheet: Sheet | None = None
@@ -50,6 +51,7 @@ class Grounds:
     places: tuple[tuple[Piece, tuple[Place, ...]], ...] = ()
     traced: tuple[Traced, ...] = ()
     copied: tuple[Copied, ...] = ()
+    rules: Rules = OURS
 
     @classmethod
     def of(
@@ -58,19 +60,46 @@ class Grounds:
         sheet: Sheet | None = None,
         past: Sequence[Report] = (),
         draft: Draft | None = None,
+        rules: Rules = OURS,
     ) -> Grounds:
         """The grounds for judging ``examined``, its figures traced once for all checks."""
         places = tuple((piece, tuple(places_of(piece.text))) for piece in examined.pieces)
-        copied = copied_pieces(examined, past)
+        copied = copied_pieces(examined, past, rules)
         if sheet is None:
-            return cls(None, tuple(past), draft, places=places, copied=copied)
+            return cls(None, tuple(past), draft, places=places, copied=copied, rules=rules)
         ledger = Ledger.of(sheet, tuple(past), _standing(examined.kind))
         traced = tuple(
             Traced(piece, trace)
             for piece, found in places
             for trace in trace_places(piece.text, found, ledger, year=piece.year)
         )
-        return cls(sheet, tuple(past), draft, ledger, places, traced, copied)
+        return cls(sheet, tuple(past), draft, ledger, places, traced, copied, rules)
+
+    @property
+    def current_words(self) -> str:
+        """What this year's guidance and decisions say, without quotation marks.
+
+        Guidance dated before last year, or after the paper's own day, vouches for nothing.
+        """
+        sheet = self.sheet
+        if sheet is None:
+            return ""
+        said = [f"{each.name}\n{each.text}" for each in sheet.guidance if _is_current(each, sheet)]
+        said += [
+            decision.text if decision.now == "改为" else f"{decision.past}\n{decision.text}"
+            for decision in sheet.decisions
+            if decision.now not in ("无", "删")
+        ]
+        return bare_of_quotes("\n".join(said))
+
+
+def _is_current(guidance: Guidance, sheet: Sheet) -> bool:
+    """Whether guidance is of this year or the one before, by its date; without one it is."""
+    year = guidance.date[:4]
+    if not year.isdecimal():
+        return True
+    too_late = sheet.date is not None and guidance.date > sheet.date.isoformat()
+    return int(year) >= sheet.year - 1 and not too_late
 
 
 def _standing(kind: Kind | None) -> str:

@@ -143,6 +143,7 @@ facts:
     previous: 940.5
     qualifier: 突破
     as_of: "2026-11-30"
+    source: 金融统计月报
   - {label: 新发非法集资案件, value: 4, unit: 件, previous: 6, source: 稳定科}
   - {label: 做出行政处罚, value: 21, unit: 项, source: 法规科}
   - {label: 责令整改, value: 37, unit: 项, source: 法规科}
@@ -196,12 +197,12 @@ kind: party-building-plan
 year: 2027
 date: 2027-01-15
 facts:
-  - {label: 专题研究党建工作, value: 4, unit: 次, qualifier: 不少于}
-  - {label: 党组理论学习中心组集中学习, value: 12, unit: 次, qualifier: 不少于}
-  - {label: 开展主题党日, value: 10, unit: 次, qualifier: 不少于}
-  - {label: 发展党员, value: 2, unit: 名, qualifier: 不少于}
-  - {label: 安排党费, value: 3.20, unit: 万元}
-  - {text: 4月办好培训班，实现支委全覆盖}
+  - {label: 专题研究党建工作, value: 4, unit: 次, qualifier: 不少于, source: 机关党委}
+  - {label: 党组理论学习中心组集中学习, value: 12, unit: 次, qualifier: 不少于, source: 机关党委}
+  - {label: 开展主题党日, value: 10, unit: 次, qualifier: 不少于, source: 机关党委}
+  - {label: 发展党员, value: 2, unit: 名, qualifier: 不少于, source: 机关党委}
+  - {label: 安排党费, value: 3.20, unit: 万元, source: 机关党委}
+  - {text: 4月办好培训班，实现支委全覆盖, source: 机关党委}
 """)
 
 PLAN_PAST = """云州市金融工作局2026年党建工作计划
@@ -238,8 +239,8 @@ year: 2027
 date: 2027-02-19
 occasion: 全市金融系统全面从严治党工作会议
 facts:
-  - {label: 开展警示教育, value: 4, unit: 次, year: 2026}
-  - {label: 化解非法集资陈案, value: 11, unit: 件, year: 2026, previous: 8}
+  - {label: 开展警示教育, value: 4, unit: 次, year: 2026, source: 派驻纪检监察组}
+  - {label: 化解非法集资陈案, value: 11, unit: 件, year: 2026, previous: 8, source: 稳定科}
 problems:
   - {text: 廉政风险排查不够深入, status: 仍存在, measure: 每季度抽查廉政风险点并通报结果}
 """)
@@ -275,9 +276,9 @@ kind: duty-report
 year: 2026
 date: 2026-12-28
 facts:
-  - {label: 党组专题研究全面从严治党工作, value: 5, unit: 次, previous: 4}
-  - {label: 开展廉政谈话, value: 131, unit: 人次}
-  - {label: 全市银行业不良贷款率, value: 1.38, unit: "%", previous: 1.52}
+  - {label: 党组专题研究全面从严治党工作, value: 5, unit: 次, previous: 4, department: 办公室}
+  - {label: 开展廉政谈话, value: 131, unit: 人次, department: 机关纪委}
+  - {label: 全市银行业不良贷款率, value: 1.38, unit: "%", previous: 1.52, source: 金融统计月报}
 problems:
   - {text: 责任传导逐级递减, status: 新发现, measure: 对科室负责人开展履责约谈}
 """)

@@ -7,7 +7,19 @@ order of their places and yields nothing where it has nothing to go by.
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from eval.checks import blanks, coverage, figures, reuse, structure, wording, years
+from eval.checks import (
+    blanks,
+    coverage,
+    figures,
+    likelihood,
+    marks,
+    phrases,
+    reuse,
+    structure,
+    times,
+    wording,
+    years,
+)
 from eval.examined import Examined
 from eval.finding import Finding
 from eval.grounds import Grounds
@@ -32,14 +44,25 @@ CHECKS: tuple[Check, ...] = (
     figures.misplaced,
     figures.sums,
     figures.two_values,
+    likelihood.implausible,
     figures.directions,
+    likelihood.footings,
     years.stale_years,
     years.stale_phrases,
+    times.not_yet,
+    times.relative_times,
     coverage.unused_facts,
+    coverage.unsourced,
     reuse.copies,
     wording.repetitions,
     reuse.past_names,
     reuse.routine,
+    phrases.word_for_word,
+    phrases.order_of_phrases,
     wording.confusables,
     wording.own_names,
+    phrases.quotations,
+    marks.punctuation,
+    marks.numerals,
+    marks.document_numbers,
 )

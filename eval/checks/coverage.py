@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from assistant.labels import pairs_of
 from assistant.sheet.facts import Fact
 from assistant.tracing import show
-from eval.checks.remarks import missing, quoted
+from eval.checks.remarks import at_offsets, missing, quoted
 from eval.examined import Examined
 from eval.finding import Finding
 from eval.grounds import Grounds
-from eval.rules import threshold
 
 _NOT_WORDS = re.compile(r"[\W_]+")
 
@@ -29,6 +28,26 @@ def unused_facts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
                 "不用的在事实表中改为非必用。"
             )
             yield missing("C501", fact.section, message, what)
+
+
+def unsourced(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """C502: a fact the text tells for which the sheet names neither source nor department."""
+    told = _told(examined, grounds)
+    traced = {
+        each.trace.source: each
+        for each in reversed(grounds.traced)
+        if each.trace.verdict == "traced"
+    }
+    for fact in grounds.sheet.facts if grounds.sheet else ():
+        if fact.id not in told or fact.source.strip() or fact.department.strip():
+            continue
+        message = f"事实{fact.id}{quoted(fact.label or fact.text)}没有写来源，请在事实表中补上。"
+        each = traced.get(fact.id)
+        if each is None:
+            yield missing("C502", fact.section, message)
+        else:
+            section = examined.heading_of(each.piece)
+            yield at_offsets("C502", examined, section, each.start, each.end, message)
 
 
 def coverage(grounds: Grounds, *, unused: int) -> float | None:
@@ -48,16 +67,17 @@ def _told(examined: Examined, grounds: Grounds) -> set[str]:
     """Ids of the facts the text tells: values by their traces, events by their words."""
     traced = {each.trace.source for each in grounds.traced if each.trace.verdict == "traced"}
     bodies = [pairs_of(_bare(piece.text)) for piece in examined.prose()]
+    least = grounds.rules.threshold("event_told")
     return {
         fact.id
         for fact in (grounds.sheet.facts if grounds.sheet else ())
-        if (_is_told(fact.text, bodies) if fact.value is None else fact.id in traced)
+        if (_is_told(fact.text, bodies, least) if fact.value is None else fact.id in traced)
     }
 
 
-def _is_told(event: str, bodies: list[frozenset[str]]) -> bool:
+def _is_told(event: str, bodies: list[frozenset[str]], least: float) -> bool:
     wanted = pairs_of(_bare(event))
-    return any(len(wanted & body) >= threshold("event_told") * len(wanted) for body in bodies)
+    return any(len(wanted & body) >= least * len(wanted) for body in bodies)
 
 
 def _bare(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eval.examined import Examined, Piece
-from eval.finding import Finding
+from eval.finding import Finding, Severity
 from eval.rules import code_named
 
 
@@ -15,6 +15,7 @@ def remark(
     end: int,
     message: str,
     suggestion: str = "",
+    mend: str | None = None,
 ) -> Finding:
     """A finding at ``start:end`` of a piece's own text; the excerpt is what stands there."""
     return at_offsets(
@@ -25,6 +26,7 @@ def remark(
         piece.start + end,
         message,
         suggestion,
+        mend=mend,
     )
 
 
@@ -36,12 +38,27 @@ def at_offsets(
     end: int,
     message: str,
     suggestion: str = "",
+    *,
+    mend: str | None = None,
+    severity: Severity | None = None,
 ) -> Finding:
-    """A finding at ``start:end`` of the full text, under the heading ``section``."""
+    """A finding at ``start:end`` of the full text, under the heading ``section``.
+
+    ``severity`` stands for the code's own where a single rule is graver or lighter.
+    """
     known = code_named(code)
     excerpt = examined.text[start:end]
     return Finding(
-        code, known.name, known.severity, section, excerpt, message, start, end, suggestion
+        code,
+        known.name,
+        severity or known.severity,
+        section,
+        excerpt,
+        message,
+        start,
+        end,
+        suggestion or mend or "",
+        mend,
     )
 
 

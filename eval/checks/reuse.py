@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from assistant.labels import bare_of_quotes, pairs_of
 from assistant.ledger import Ledger
-from corpus.clauses import split_clauses
+from corpus.clauses import split_clauses, split_sentences
 from corpus.matters import act_verb
 from corpus.names import find_names
 from corpus.report import Report
@@ -19,9 +19,13 @@ from eval.copying import Copied, share_of
 from eval.examined import Examined, Piece
 from eval.finding import Finding
 from eval.grounds import Grounds
-from eval.rules import reuse_threshold, threshold
 
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+# Deeds of those above, told as the background of a speech: no year's report of ours owns them.
+_ABOVE = re.compile(
+    r"(?:十八大|十九大|二十大|改革开放|新中国成立|建党)以来|^(?:党中央|中央|国务院|全党|我们党)"
+)
+_SINCE = re.compile(r"以来|近年来|[近过去]几年|[0-9一二三四五十]+年来")
 _FORWARD = ("guiding", "tasks", "safeguards", "next")
 
 
@@ -32,8 +36,10 @@ def copies(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     for each in grounds.copied:
         parts[each.piece.role].append(each)
     for role, pieces in parts.items():
-        share, bound = share_of(pieces) or 0.0, reuse_threshold(kind, role)
-        long_enough = sum(each.letters for each in pieces) >= threshold("shortest_part")
+        share, bound = share_of(pieces) or 0.0, grounds.rules.reuse(kind, role)
+        long_enough = sum(each.letters for each in pieces) >= grounds.rules.threshold(
+            "shortest_part"
+        )
         if not long_enough or share <= bound:
             continue
         worst = max(pieces, key=lambda each: each.longest[1] - each.longest[0])
@@ -108,21 +114,36 @@ def _deeds(examined: Examined, grounds: Grounds, ledger: Ledger) -> Iterator[Fin
     past = [_deeds_in(report) for report in grounds.past]
     items = [pairs_of(_bare(text)) for text in ledger.texts.values()]
     facts = [each.start for each in grounds.traced if each.trace.verdict == "traced"]
+    least = grounds.rules.threshold("deed_told")
+    borne_out = grounds.rules.threshold("deed_borne_out")
     for piece in examined.bodies():
         forward = _is_forward(examined, piece)
+        background = _background(piece)
         for clause in split_clauses(piece.text):
+            if any(start <= clause.start < end for start, end in background):
+                continue
             said = pairs_of(_bare(clause.body))
             first = piece.start + clause.start
             counted = bisect_left(facts, first) < bisect_left(facts, first + len(clause.body))
-            if counted or not any(_tells(said, deeds) for deeds in past):
+            if counted or not any(_tells(said, deeds, least) for deeds in past):
                 continue
-            if not _is_borne_out(said, items) and _is_deed(clause.body, plan=forward):
+            if not _is_borne_out(said, items, borne_out) and _is_deed(clause.body, plan=forward):
                 end = clause.start + len(clause.body)
                 message = (
                     f"{quoted(clause.body)}是往年做过的事，今年的事实表中没有，"
                     "请核实后补入事实表或删去。"
                 )
                 yield remark("R603", examined, piece, clause.start, end, message)
+
+
+def _background(piece: Piece) -> Sequence[tuple[int, int]]:
+    """Where a piece tells what the party or the country did, not the office."""
+    return [
+        (sentence.start, sentence.end)
+        for sentence in split_sentences(piece.text)
+        if _ABOVE.search(sentence.text)
+        or (piece.role == "situation" and _SINCE.search(sentence.text))
+    ]
 
 
 def _is_deed(clause: str, *, plan: bool) -> bool:
@@ -156,14 +177,13 @@ def _deeds_in(report: Report) -> Mapping[str, Sequence[int]]:
     return dict(holding)
 
 
-def _tells(said: frozenset[str], deeds: Mapping[str, Sequence[int]]) -> bool:
+def _tells(said: frozenset[str], deeds: Mapping[str, Sequence[int]], least: float) -> bool:
     """Whether one of the past deeds holds enough of what a clause says."""
     shared = Counter(number for pair in said for number in deeds.get(pair, ()))
-    return bool(said) and max(shared.values(), default=0) >= threshold("deed_told") * len(said)
+    return bool(said) and max(shared.values(), default=0) >= least * len(said)
 
 
-def _is_borne_out(said: frozenset[str], items: Sequence[frozenset[str]]) -> bool:
-    least = threshold("deed_borne_out")
+def _is_borne_out(said: frozenset[str], items: Sequence[frozenset[str]], least: float) -> bool:
     return any(item and len(said & item) >= least * min(len(item), len(said)) for item in items)
 
 

@@ -13,7 +13,6 @@ from eval.checks.remarks import at_offsets, missing, quoted, remark
 from eval.examined import Examined, ExaminedSection, Piece
 from eval.finding import Finding
 from eval.grounds import Grounds
-from eval.rules import threshold
 
 _DIGITS = "零一二三四五六七八九十"
 _COUNTED = re.compile(
@@ -70,9 +69,9 @@ def substance(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     for at, section in enumerate(examined.sections):
         length = section.end - section.start - len(section.title)
         if at in parents or not section.heading:
-            least = threshold("shortest_section") if section.parent < 0 else 0
+            least = grounds.rules.threshold("shortest_section") if section.parent < 0 else 0
         else:
-            least = threshold("shortest_body")
+            least = grounds.rules.threshold("shortest_body")
         if length < least and not HOLE.search(examined.extent(section)):
             what = "下面没有内容" if length == 0 else f"下面只有{length}个字"
             message = f"{quoted(section.title)}{what}，请补写内容，确无内容的应删去标题。"
@@ -146,11 +145,14 @@ def measures_for_problems(examined: Examined, grounds: Grounds) -> Iterator[Find
     if grounds.sheet is None or examined.kind is None:
         return
     pieces = [(piece, pairs_of(words_of(piece.text))) for piece in examined.bodies()]
+    least = grounds.rules.threshold("measure_told")
     for problem in grounds.sheet.problems:
         if problem.status == "已整改" or not problem.measure:
             continue
-        told = _best(pieces, problem.text, ("problems", "review", "situation"))
-        answered = _best(pieces, problem.measure, ("next", "tasks", "safeguards", "problems"))
+        told = _best(pieces, problem.text, ("problems", "review", "situation"), least)
+        answered = _best(
+            pieces, problem.measure, ("next", "tasks", "safeguards", "problems"), least
+        )
         if told and not answered:
             message = (
                 f"问题{quoted(problem.text)}没有对应的整改措施，"
@@ -221,7 +223,7 @@ def _what_follows(examined: Examined, at: int, piece: Piece, end: int) -> int:
 
 
 def _best(
-    pieces: Sequence[tuple[Piece, frozenset[str]]], words: str, roles: Sequence[str]
+    pieces: Sequence[tuple[Piece, frozenset[str]]], words: str, roles: Sequence[str], least: float
 ) -> Piece | None:
     """The piece of these roles that holds enough of ``words``, None when none does."""
     wanted = pairs_of(words_of(words))
@@ -231,7 +233,7 @@ def _best(
         if wanted and (not piece.role or piece.role in roles)
     )
     share, piece = max(shares, key=lambda found: found[0], default=(0.0, None))
-    return piece if share >= threshold("measure_told") else None
+    return piece if share >= least else None
 
 
 def _sample_title(examined: Examined) -> str:

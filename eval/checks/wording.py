@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from corpus.clauses import split_sentences
 from corpus.phrases import find_confusables
-from eval.checks.remarks import remark
+from eval.checks.remarks import at_offsets, remark
 from eval.examined import Examined
 from eval.finding import Finding
 from eval.grounds import Grounds
-from eval.rules import threshold
 
 # A word of two to four characters written twice; a doubled particle is W703's.
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
@@ -26,14 +25,23 @@ def confusables(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
         for each in find_confusables(piece.text):
             reason = f"（{each.reason}）" if each.reason else ""
             message = f"“{each.text}”应为“{each.right}”{reason}，请改正。"
-            yield remark("W703", examined, piece, each.start, each.end, message, each.right)
+            yield remark(
+                "W703", examined, piece, each.start, each.end, message, each.right, each.right
+            )
+        for own in grounds.rules.confusables:
+            for found in re.finditer(re.escape(own.wrong), piece.text):
+                reason = own.reason or "本单位规则"
+                message = f"“{own.wrong}”应为“{own.right}”（{reason}），请改正。"
+                yield remark("W703", examined, piece, *found.span(), message, own.right, own.right)
 
 
 def own_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """W704: the office called 办党组 here and 局党组 there.
 
-    The sheet's short name is right, else the one used first.
+    The sheet's short name is right, else the one used first; an office may list names of its own
+    with the ways they must not be written.
     """
+    yield from _office_names(examined, grounds)
     short = grounds.sheet.short if grounds.sheet else ""
     right = short if _OWN_NAME.fullmatch(short) else ""
     for piece in examined.pieces:
@@ -44,10 +52,25 @@ def own_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
                 yield remark("W704", examined, piece, *found.span(), message, right)
 
 
+def _office_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    for name in grounds.rules.names:
+        for wrong in name.wrong:
+            for found in re.finditer(re.escape(wrong), examined.text):
+                start = found.start()
+                at = name.right.find(wrong)
+                inside = at >= 0 and examined.text.startswith(name.right, start - at)
+                if not inside:
+                    message = f"“{wrong}”应写“{name.right}”（本单位规则），请改正。"
+                    section = examined.heading_of(examined.piece_at(start))
+                    yield at_offsets(
+                        "W704", examined, section, start, found.end(), message, name.right
+                    )
+
+
 def repetitions(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """R602: a word doubled by a slip, or a whole sentence that stood before."""
     yield from _doubled_words(examined)
-    yield from _repeated_sentences(examined)
+    yield from _repeated_sentences(examined, grounds.rules.threshold("repeated_sentence"))
 
 
 def _doubled_words(examined: Examined) -> Iterator[Finding]:
@@ -64,12 +87,12 @@ def _is_listed(text: str, at: int) -> bool:
     return any(each.start <= at < each.end for each in find_confusables(text))
 
 
-def _repeated_sentences(examined: Examined) -> Iterator[Finding]:
+def _repeated_sentences(examined: Examined, least: int) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for piece in examined.bodies():
         where = f"“{examined.heading_of(piece)}”" if piece.section >= 0 else "标题之外的部分"
         for sentence in split_sentences(piece.text):
-            if len(sentence.body) < threshold("repeated_sentence"):
+            if len(sentence.body) < least:
                 continue
             if sentence.body in seen:
                 message = f"这句话在{seen[sentence.body]}中已经写过，请删去一处。"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.labels import bare_of_quotes
 from corpus.figures import Figure, find_figures
 from corpus.phrases import Stale, find_stale
 from eval.checks.remarks import at_offsets, quoted, remark
 from eval.examined import Examined, Piece
-from eval.finding import Finding
+from eval.finding import Finding, Severity
 from eval.grounds import Grounds
 
 _FORWARD = ("guiding", "tasks", "safeguards", "next")
@@ -42,12 +43,27 @@ def stale_years(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 
 
 def stale_phrases(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
-    """Y402: a phrase that no longer, or does not yet, hold for the year its place speaks of."""
+    """Y402: a phrase that no longer holds for the year its place speaks of.
+
+    A variant that is no fault (严的主基调) is told as information.
+    """
+    for start, stale, year in judged_phrases(examined, grounds):
+        if not stale.early:
+            yield phrase_remark("Y402", examined, start, stale, year)
+
+
+def judged_phrases(examined: Examined, grounds: Grounds) -> Iterator[tuple[int, Stale, int]]:
+    """(offset of the stretch, phrase out of its time, year) of all such phrases.
+
+    What this year's guidance or decisions say is not out of its time.
+    """
+    current = grounds.current_words
     for start, end in examined.stretches(lambda piece: _outlook(examined, piece)):
         year, forward = _outlook(examined, examined.piece_at(start))
         for stale in find_stale(examined.text[start:end], year, forward=forward):
-            if stale.strength == "error":
-                yield _stale(examined, start, stale, year)
+            said = bare_of_quotes(examined.text[start + stale.start : start + stale.end])
+            if said not in current:
+                yield start, stale, year
 
 
 def _message(text: str, right: str) -> str:
@@ -70,9 +86,13 @@ def _outlook(examined: Examined, piece: Piece) -> tuple[int, bool]:
     return piece.year, plans or piece.role in _FORWARD
 
 
-def _stale(examined: Examined, stretch: int, stale: Stale, year: int) -> Finding:
+def phrase_remark(code: str, examined: Examined, stretch: int, stale: Stale, year: int) -> Finding:
+    """The finding on a phrase out of its time that was found in the stretch at this offset."""
     start, end = stretch + stale.start, stretch + stale.end
     heading = examined.heading_of(examined.piece_at(start))
-    mend = f"可改为“{stale.replacement}”" if stale.replacement else "请删去或换成今年的提法"
+    mend = f"可改为{quoted(stale.replacement)}" if stale.replacement else "请删去或换成今年的提法"
     message = f"{quoted(examined.text[start:end])}不合{year}年：{stale.reason}；{mend}。"
-    return at_offsets("Y402", examined, heading, start, end, message, stale.replacement)
+    severity: Severity = "warning" if stale.strength == "error" else "info"
+    return at_offsets(
+        code, examined, heading, start, end, message, stale.replacement, severity=severity
+    )

@@ -37,9 +37,3 @@ def code_named(code: str) -> Code:
 def threshold(name: str) -> Any:
     """A threshold by its key in thresholds.yaml."""
     return rules("thresholds")[name]
-
-
-def reuse_threshold(kind: str, role: str) -> float:
-    """The share of a part that may be last year's words, in [0, 1]."""
-    shares = threshold("reuse")
-    return float({**shares["default"], **shares.get(kind, {})}.get(role, shares["default"]["work"]))
