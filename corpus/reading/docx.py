@@ -40,7 +40,7 @@ def read_lines(path: Path) -> tuple[Line, ...]:
     """
     with opened(path) as package:
         for header in package.parts("header"):
-            refuse_secret((_text(each) for each in header.iter(qn("w:p"))), path.name)
+            refuse_secret((text_of(each) for each in header.iter(qn("w:p"))), path.name)
         styles = styles_of(package.part("styles"))
         page = _Page(styles, numbering_of(package.part("numbering"), styles))
         return tuple(page.lines(package.main.find(qn("w:body"))))
@@ -54,11 +54,11 @@ class _Page:
     def lines(self, body: Any) -> Iterator[Line]:
         """The lines of all blocks; text whose paragraph mark was deleted runs on into the next."""
         carried, at = "", 0
-        for at, block in enumerate(_blocks(body), 1):
+        for at, block in enumerate(blocks_of(body), 1):
             if block.tag == qn("w:tr"):
                 yield Line(self._row(block), at)
             elif not self.styles.is_contents(block):
-                text = carried + _text(block)
+                text = carried + text_of(block)
                 carried = text if _mark_is_deleted(block) else ""
                 yield from () if carried else self._paragraph(block, text, at)
             yield from self._boxed(block, at)
@@ -84,11 +84,11 @@ class _Page:
 
     def _row(self, row: Any) -> str:
         """The cells of a table row, separated by tabs; those of a table within it likewise."""
-        cells = ("".join(map(self._cell_text, _blocks(cell))) for cell in _cells(row))
+        cells = ("".join(map(self._cell_text, blocks_of(cell))) for cell in _cells(row))
         return "\t".join(text.replace("\n", "").strip() for text in cells)
 
     def _cell_text(self, block: Any) -> str:
-        return self._row(block) if block.tag == qn("w:tr") else self._number(block) + _text(block)
+        return self._row(block) if block.tag == qn("w:tr") else self._number(block) + text_of(block)
 
     def _boxed(self, block: Any, at: int) -> Iterator[Line]:
         """The lines of the text boxes that hang on a paragraph."""
@@ -108,7 +108,7 @@ def _children(element: Any) -> Iterator[Any]:
             yield child
 
 
-def _blocks(parent: Any) -> Iterator[Any]:
+def blocks_of(parent: Any) -> Iterator[Any]:
     """Paragraphs and table rows in order, through content controls and insertions.
 
     A row of one cell is no table but a page laid out in a frame: its blocks count themselves.
@@ -121,9 +121,9 @@ def _blocks(parent: Any) -> Iterator[Any]:
             if len(cells) > 1:
                 yield child
             for cell in cells if len(cells) == 1 else ():
-                yield from _blocks(cell)
+                yield from blocks_of(cell)
         elif child.tag not in _LEFT_OUT:
-            yield from _blocks(child)
+            yield from blocks_of(child)
 
 
 def _cells(row: Any) -> Iterator[Any]:
@@ -143,7 +143,7 @@ def _boxes(element: Any) -> Iterator[Any]:
             yield from _boxes(child)
 
 
-def _text(block: Any) -> str:
+def text_of(block: Any) -> str:
     """The characters a reader sees: without deletions, text boxes, hidden text, field codes."""
     parts: list[str] = []
     for child in _children(block):
@@ -152,7 +152,7 @@ def _text(block: Any) -> str:
         elif child.tag in _SIGNS:
             parts.append(_SIGNS[child.tag])
         elif child.tag not in _LEFT_OUT and not _is_hidden(child):
-            parts.append(_text(child))
+            parts.append(text_of(child))
     return "".join(parts)
 
 

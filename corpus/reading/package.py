@@ -84,7 +84,8 @@ def opened(path: Path) -> Iterator[Package]:
             if main is None or main.find(qn("w:body")) is None:
                 raise _damaged(path.name)
             yield Package(path.name, main, package, mains[0])
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError):
+    # KeyError: a part that is missing; ValueError: a level or size that is no number.
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError):
         raise _damaged(path.name) from None
 
 

@@ -179,6 +179,8 @@ def _measure(rows: Sequence[Row]) -> _Body:
 def _runs_on(before: Row, row: Row, body: _Body) -> bool:
     """Whether ``row`` goes on with the paragraph that ``before`` belongs to."""
     em = before.height
+    if "\t" in before.text + row.text:
+        return False
     if abs(row.height - em) > _SAME_HEIGHT * em or row.left - body.left > _INDENT * em:
         return False
     apart = before.bottom - row.bottom if row.page == before.page else 0.0

@@ -1,0 +1,222 @@
+"""The layout of a Word file as it will be printed: page, margins, and each paragraph's type.
+
+What a layout check compares with GB/T 9704-2012, clause 5.2 and 7. Names follow ISO/IEC 29500-1:
+properties are looked for in the run, its character style, the paragraph's style and those it is
+based on, then the defaults of the file (17.7.2).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.reading.docx import blocks_of, text_of
+from corpus.reading.package import opened, qn, value_of
+from corpus.reading.word_styles import Styles, styles_of
+
+_TWIPS_PER_POINT, _TWIPS_PER_MM = 20, 1440 / 25.4
+_HALF_POINTS = 2
+_SINGLE = 240  # w:line of single spacing, in 240ths of a line
+_WORDS_DEFAULT_SIZE = 10.0  # points, where neither style nor defaults say one (17.3.2.38)
+_HUNDREDTHS = 100
+_TRUE = {None, "1", "true", "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredParagraph:
+    """How a paragraph is set; of several types in it, the one most of its characters have.
+
+    ``number`` is the one its :class:`~corpus.lines.Line` bears, ``style`` the style's name.
+    ``font`` is the East Asian type, ``latin`` the other; ``size`` in points. ``pitch`` is the
+    points from line to line where that is fixed, else 0 and ``spacing`` says how many lines
+    (1.0 is single). ``align`` is left, center, right or both; ``indent`` the first line's, in
+    characters of the paragraph's own size.
+    """
+
+    number: int
+    text: str
+    style: str
+    font: str
+    latin: str
+    size: float
+    bold: bool
+    pitch: float
+    spacing: float
+    align: str
+    indent: float
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredLayout:
+    """Page and margins of a Word file's first section in millimetres, and its paragraphs.
+
+    ``grid`` is the line pitch of the document grid in points, 0 where there is none. Paragraphs
+    in tables and text boxes are not measured.
+    """
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+    grid: float
+    paragraphs: tuple[MeasuredParagraph, ...]
+
+
+def measure_layout(path: Path) -> MeasuredLayout:
+    """The layout of the .docx at ``path``.
+
+    Raises:
+        ReadingError: as :func:`corpus.reading.package.opened`.
+    """
+    with opened(path) as package:
+        root = package.part("styles")
+        sheet = _Sheet(styles_of(root), root, _theme_fonts(package.part("theme")))
+        body = package.main.find(qn("w:body"))
+        return MeasuredLayout(
+            **_page(next(body.iter(qn("w:sectPr")), None)),
+            paragraphs=tuple(
+                sheet.measured(block, at)
+                for at, block in enumerate(blocks_of(body), 1)
+                if block.tag == qn("w:p") and text_of(block).strip()
+            ),
+        )
+
+
+def _page(section: Any | None) -> dict[str, float]:
+    """Page, margins and grid of a section; 0 for what it does not say."""
+    size, margins, grid = (
+        None if section is None else section.find(qn(name))
+        for name in ("w:pgSz", "w:pgMar", "w:docGrid")
+    )
+    found = {name: _twips(size, key) for name, key in (("width", "w"), ("height", "h"))}
+    found |= {name: _twips(margins, name) for name in ("top", "bottom", "left", "right")}
+    found = {name: round(value / _TWIPS_PER_MM, 1) for name, value in found.items()}
+    return found | {"grid": _twips(grid, "linePitch") / _TWIPS_PER_POINT}
+
+
+def _twips(element: Any | None, name: str) -> float:
+    return float(element.get(qn(f"w:{name}"), "0")) if element is not None else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """The type of a run."""
+
+    font: str
+    latin: str
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The styles of a file, its defaults, and its theme's types by name (minorEastAsia)."""
+
+    styles: Styles
+    root: Any | None
+    theme: dict[str, str]
+
+    def measured(self, paragraph: Any, number: int) -> MeasuredParagraph:
+        style = self.styles.style_of(paragraph)
+        sources = [paragraph.find(qn("w:pPr")), *self._of_style(style, "w:pPr")]
+        sources.append(self._default("w:pPrDefault/w:pPr"))
+        kind = self._type_of(paragraph, style)
+        rule = _attribute(sources, "spacing", "lineRule") or "auto"
+        line = float(_attribute(sources, "spacing", "line") or _SINGLE)
+        named = self.styles.by_id.get(style)
+        return MeasuredParagraph(
+            number=number,
+            text=text_of(paragraph).strip(),
+            style="" if named is None else value_of(named, "name"),
+            font=kind.font,
+            latin=kind.latin,
+            size=kind.size,
+            bold=kind.bold,
+            pitch=0.0 if rule == "auto" else line / _TWIPS_PER_POINT,
+            spacing=line / _SINGLE if rule == "auto" else 0.0,
+            align={"start": "left", "end": "right"}.get(
+                align := _attribute(sources, "jc", "val") or "left", align
+            ),
+            indent=_indent(sources, kind.size),
+        )
+
+    def _type_of(self, paragraph: Any, style: str) -> _Type:
+        """The type most characters of a paragraph are set in."""
+        counts: Counter[_Type] = Counter()
+        for run in paragraph.iter(qn("w:r")):
+            if shown := len(text_of(run).strip()):
+                counts[self._run_type(run, style)] += shown
+        return counts.most_common(1)[0][0]
+
+    def _run_type(self, run: Any, style: str) -> _Type:
+        own = run.find(qn("w:rPr"))
+        sources = [own, *self._of_style("" if own is None else value_of(own, "rStyle"), "w:rPr")]
+        sources += [*self._of_style(style, "w:rPr"), self._default("w:rPrDefault/w:rPr")]
+        size = _attribute(sources, "sz", "val")
+        bold = next((each for each in _elements(sources, "b")), None)
+        return _Type(
+            font=self._font(sources, "eastAsia"),
+            latin=self._font(sources, "ascii"),
+            size=float(size) / _HALF_POINTS if size else _WORDS_DEFAULT_SIZE,
+            bold=bold is not None and bold.get(qn("w:val")) in _TRUE,
+        )
+
+    def _font(self, sources: list[Any], script: str) -> str:
+        """The type for a script; within one place a theme's goes before a named one (17.3.2.26)."""
+        for fonts in _elements(sources, "rFonts"):
+            themed = self.theme.get(fonts.get(qn(f"w:{script}Theme"), ""))
+            if named := themed or fonts.get(qn(f"w:{script}")):
+                return str(named)
+        return ""
+
+    def _of_style(self, style: str, name: str) -> Iterator[Any]:
+        return (each.find(qn(name)) for each in self.styles.chain(style))
+
+    def _default(self, path: str) -> Any | None:
+        if self.root is None:
+            return None
+        steps = ["w:docDefaults", *path.split("/")]
+        return self.root.find("/".join(qn(step) for step in steps))
+
+
+def _elements(sources: Iterable[Any | None], name: str) -> Iterator[Any]:
+    """The child ``w:name`` of each place that has one, nearest first."""
+    found = (source.find(qn(f"w:{name}")) for source in sources if source is not None)
+    return (each for each in found if each is not None)
+
+
+def _attribute(sources: Iterable[Any | None], name: str, key: str) -> str:
+    """The nearest ``w:key`` of ``w:name``, "" where no place has one."""
+    values = (each.get(qn(f"w:{key}")) for each in _elements(sources, name))
+    return next((value for value in values if value is not None), "")
+
+
+def _indent(sources: list[Any], size: float) -> float:
+    """The first line's indent in characters, whether written in characters or in twips."""
+    characters = _attribute(sources, "ind", "firstLineChars")
+    if characters:
+        return float(characters) / _HUNDREDTHS
+    twips = float(_attribute(sources, "ind", "firstLine") or 0)
+    return round(twips / _TWIPS_PER_POINT / size, 2)
+
+
+def _theme_fonts(theme: Any | None) -> dict[str, str]:
+    """The theme's types by the names runs use: minorEastAsia, majorAscii and so on (17.18.96)."""
+    fonts: dict[str, str] = {}
+    for which in ("major", "minor"):
+        scheme = None if theme is None else next(theme.iter(f"{{*}}{which}Font"), None)
+        if scheme is None:
+            continue
+        hans = next((each for each in scheme if each.get("script") == "Hans"), None)
+        east, latin = scheme.find("{*}ea"), scheme.find("{*}latin")
+        chinese = ("" if east is None else east.get("typeface")) or (
+            "" if hans is None else hans.get("typeface")
+        )
+        roman = "" if latin is None else latin.get("typeface", "")
+        fonts |= {f"{which}EastAsia": chinese, f"{which}Ascii": roman, f"{which}HAnsi": roman}
+    return fonts
