@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.sheet import scalars
+from assistant.sheet.agreement import disagreements
 from assistant.sheet.facts import Sheet
-from assistant.sheet.keys import HEAD, ITEMS, MISTAKEN, Key, Keys, Sort
+from assistant.sheet.keys import HEAD, ITEMS, MISTAKEN, Key, Keys
 from assistant.sheet.plain import Plain, read_plain, shortened
+from assistant.sheet.sayings import say_fault
+from assistant.sheet.values import typed
 from corpus.errors import KindError, SheetError
 from corpus.kinds import kind_named, load_kinds
 
 SHOWN = 3
 """How many faults the one line of an error spells out."""
 
-_READERS: dict[Sort, Callable[[str], Any]] = {
-    "text": scalars.read_text,
-    "number": scalars.read_number,
-    "year": scalars.read_year,
-    "count": scalars.read_count,
-    "date": scalars.read_date,
-    "yes": scalars.read_yes,
-    "id": scalars.read_id,
-}
-
 
 def load_sheet(path: Path, own_kinds: Path | None = None) -> Sheet:
-    """The sheet in a ``.yaml``, ``.yml`` or ``.json`` file.
+    """The sheet in a ``.yaml``, ``.yml``, ``.json`` or ``.xlsx`` file that serves one document.
 
     The kind is given by its id, and items without an id have F1, P1, G1, D1 … by position.
 
@@ -41,13 +33,52 @@ def load_sheet(path: Path, own_kinds: Path | None = None) -> Sheet:
     Raises:
         KindError: the folder of the user's own kinds does not hold together.
         SheetError: the file cannot be read, or something in it is wrong; the message is one
-            line that names the first :data:`SHOWN` faults by item and key.
+            line that names the first :data:`SHOWN` faults by item and key, or every fault of a
+            workbook by cell. Or the workbook serves several documents.
     """
-    return sheet_from_plain(read_plain(path), str(path), own_kinds)
+    named = load_named_sheets(path, own_kinds)
+    if len(named) > 1:
+        names = "、".join(name for name, _ in named)
+        raise SheetError(
+            f"事实表“{path}”是{len(named)}份材料合用的（{names}）；请用 nigao batch 一次起草，"
+            f"或在“基本信息”里只留一份"
+        )
+    return named[0][1]
+
+
+def load_sheets(path: Path, own_kinds: Path | None = None) -> list[Sheet]:
+    """The sheets in a file: one, or those of each document a workbook serves.
+
+    Raises:
+        SheetError, KindError: as :func:`load_sheet`.
+    """
+    return [sheet for _, sheet in load_named_sheets(path, own_kinds)]
+
+
+def load_named_sheets(path: Path, own_kinds: Path | None = None) -> list[tuple[str, Sheet]]:
+    """The sheets in a file, each with what to call it; names differ from one another.
+
+    Raises:
+        SheetError, KindError: as :func:`load_sheet`.
+    """
+    if path.suffix.lower() != ".xlsx":
+        return [(path.stem, sheet_from_plain(read_plain(path), str(path), own_kinds))]
+    # openpyxl takes a while to import, and other files do without it.
+    from assistant.sheet.fitting import fitted
+    from assistant.sheet.workbook import read_documents
+
+    return [
+        (name, sheet_from_plain(plain, str(path), own_kinds, open_values=True))
+        for name, plain in fitted(read_documents(path, own_kinds), own_kinds)
+    ]
 
 
 def sheet_from_plain(
-    plain: Mapping[str, Plain], source: str, own_kinds: Path | None = None
+    plain: Mapping[str, Plain],
+    source: str,
+    own_kinds: Path | None = None,
+    *,
+    open_values: bool = False,
 ) -> Sheet:
     """The sheet that plain mappings, lists and text describe, whatever they were read from.
 
@@ -55,6 +86,7 @@ def sheet_from_plain(
         plain: The head's keys, with lists of items under facts, problems, guidance, decisions.
         source: What the error calls the sheet, such as its path.
         own_kinds: As :func:`load_sheet`.
+        open_values: Whether a fact may have a label alone: a value not known yet.
 
     Raises:
         SheetError, KindError: as :func:`load_sheet`.
@@ -62,14 +94,17 @@ def sheet_from_plain(
     faults: list[str] = []
     head = _Entry("", HEAD, faults).read(plain)
     for name in ITEMS:
-        head[name] = tuple(_items(name, head.get(name, []), faults))
+        head[name] = tuple(_items(name, head.get(name, []), faults, open_values=open_values))
     if head.get("targets") and not head.get("confirmed_by"):
         faults.append("targets 写了沿用，还要写 confirmed_by（谁同意沿用上年目标）")
     faults.extend(_repeated_ids(head))
     head["kind"] = _kind_id(head.get("kind", ""), own_kinds, faults)
     if faults:
         raise SheetError(_one_line(source, faults))
-    return Sheet.model_validate(head)
+    sheet = Sheet.model_validate(head)
+    if unlike := list(disagreements(sheet.facts)):
+        raise SheetError(_one_line(source, unlike))
+    return sheet
 
 
 def _kind_id(name: str, own_kinds: Path | None, faults: list[str]) -> str:
@@ -88,7 +123,9 @@ def _one_line(source: str, faults: list[str]) -> str:
     return f"事实表“{source}”：{shown}{more}"
 
 
-def _items(name: str, plain: list[Plain], faults: list[str]) -> Iterator[dict[str, Any]]:
+def _items(
+    name: str, plain: list[Plain], faults: list[str], *, open_values: bool
+) -> Iterator[dict[str, Any]]:
     letter, keys = ITEMS[name]
     for number, item in enumerate(plain, 1):
         place = f"{name} 第{number}项{_called(item)}"
@@ -96,10 +133,19 @@ def _items(name: str, plain: list[Plain], faults: list[str]) -> Iterator[dict[st
             faults.append(f"{place}应写成 - {{键: 值, 键: 值}}，冒号用半角并空一格")
             continue
         before = len(faults)
-        values = _Entry(place, keys, faults).read(item)
-        if len(faults) == before:
+        values = _Entry(place, keys, faults).read(_with_blank(item) if name == "facts" else item)
+        if len(faults) == before and not (open_values and "label" in values):
             faults.extend(f"{place}{fault}" for fault in _JUDGES.get(name, _no_fault)(values))
         yield {"id": f"{letter}{number}"} | values
+
+
+def _with_blank(item: Mapping[str, Plain]) -> Mapping[str, Plain]:
+    """The item with a blank's id, which holds a #, under its own key."""
+    for name in ("id", "编号"):
+        said = item.get(name)
+        if isinstance(said, str) and "#" in said:
+            return {key: value for key, value in item.items() if key != name} | {"blank": said}
+    return item
 
 
 def _called(item: Plain) -> str:
@@ -120,6 +166,10 @@ def _faults_of_fact(values: Mapping[str, Any]) -> Iterator[str]:
         yield "没有 value 也没有 text，请补上数值，或把这件事写成一句 text"
     if "value" in values and "label" not in values and "text" not in values:
         yield "有 value 没有 label，请写上数的是什么（如 label: 召开党组会议）"
+    if "value" in values and "say" in values:
+        bound, say = values.get("qualifier", ""), values["say"]
+        if fault := say_fault(values["value"], values.get("unit", ""), bound, say):
+            yield f"的 say（说法）“{shortened(say)}”{fault}"
 
 
 def _faults_of_decision(values: Mapping[str, Any]) -> Iterator[str]:
@@ -169,7 +219,7 @@ class _Entry:
         if not value:
             return
         try:
-            values[key.name] = _typed(key, value)
+            values[key.name] = typed(key, value)
         except ValueError as error:
             said = f"“{shortened(value)}”" if isinstance(value, str) else ""
             self._fault(f" {key.name}（{key.chinese[0]}）{said}{error}")
@@ -187,32 +237,3 @@ class _Entry:
 
     def _fault(self, what: str) -> None:
         self._faults.append(f"{self._place}{what}".strip())
-
-
-def _typed(key: Key, value: Plain) -> Any:
-    if key.sort in ("items", "texts"):
-        return _listed(key, value)
-    if not isinstance(value, str):
-        raise ValueError("应是一行文字或一个数，不能是列表或带花括号的内容（文字含括号的请加引号）")
-    if scalars.UNSEEN.search(value):
-        raise ValueError("含有看不见的控制字符，请删去重写")
-    if key.sort == "choice":
-        return _chosen(key, value)
-    return _READERS[key.sort](value)
-
-
-def _listed(key: Key, value: Plain) -> Any:
-    if not isinstance(value, list):
-        raise ValueError("应是一个列表，每项另起一行，以“- ”开头")
-    if key.sort == "items":
-        return value
-    texts = tuple(scalars.read_text(each.strip()) for each in value if isinstance(each, str))
-    if len(texts) < len(value) or not all(texts) or scalars.UNSEEN.search("".join(texts)):
-        raise ValueError("的每一项都应是一行文字")
-    return texts
-
-
-def _chosen(key: Key, value: str) -> str:
-    if value not in key.choices:
-        raise ValueError(f"不在可写的词里，请写 {'、'.join(key.choices)} 之一")
-    return value
