@@ -11,30 +11,58 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from corpus.errors import LibraryError
+from corpus.passages import places
 from corpus.report import Report
 
-FORMAT = 1
+FORMAT = 2
 REBUILD = "请运行 nigao library rebuild 重建索引"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """What the index holds and what made it.
+class Card:
+    """What the manifest keeps of a report, so that few files need be opened.
 
-    ``reports`` maps a report's id to the digest of its file. ``embedding_size`` is 0 until a
-    first vector was made.
+    ``digest`` is of all it holds but its file's name, ``stamp`` of its file on disk; ``passages``
+    counts them; ``volume`` names the part of the index that holds them.
+    """
+
+    digest: str
+    stamp: str
+    source: str
+    kind: str
+    year: int
+    unit: str
+    passages: int
+    volume: str = ""
+
+    @property
+    def filtered(self) -> tuple[str, int, str]:
+        """What a search may ask of it."""
+        return self.kind, self.year, self.unit
+
+
+def by_kind_and_year(report_id: str, card: Card) -> tuple[str, int, str]:
+    """Where a report stands in the library's order."""
+    return card.kind, card.year, report_id
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the index holds and what made it: a card for each report, by id.
+
+    ``embedding_size`` is 0 until a first vector was made.
     """
 
     chromadb: str = ""
     embedding: str = ""
     embedding_size: int = 0
-    reports: Mapping[str, str] = field(default_factory=dict)
+    reports: Mapping[str, Card] = field(default_factory=dict)
     format: int = FORMAT
 
 
 class Archive:
-    """The files of a library's folder, Chroma's apart.
+    """The files of a library's folder, the index apart.
 
     Every file is written beside its place and renamed into it. :meth:`begin` leaves a mark that
     writing the manifest takes away: while it is there, the index may not hold what the reports
@@ -69,21 +97,41 @@ class Archive:
         """The report with this id, or None; only its own file is read."""
         return _report_in(self._path_of(report_id))
 
+    def stamp(self, report_id: str) -> str:
+        """Tells one state of the report's file from another; empty where there is none."""
+        return _stamp(self._path_of(report_id))
+
+    def survey(self, known: Mapping[str, Card]) -> dict[str, Card]:
+        """A card for each report in the folder, those that are to give way left out.
+
+        Only files that are not as the ``known`` cards say are read. A card keeps its volume where
+        the report holds what it held.
+        """
+        by_path = {self._path_of(each): each for each in known}
+        leaving = {self._path_of(each) for each in self._giving_way()}
+        cards: dict[str, Card] = {}
+        for path in self.report_paths():
+            stamp = _stamp(path)
+            name = by_path.get(path, "")
+            if path in leaving or not stamp:
+                continue
+            if name and known[name].stamp == stamp:
+                cards[name] = known[name]
+            elif report := _report_in(path):
+                fresh = _card_of(report, stamp)
+                old = known.get(report.id)
+                same = old is not None and old.digest == fresh.digest
+                cards[report.id] = replace(fresh, volume=old.volume) if old and same else fresh
+        return cards
+
     def begin(self, giving_way: Mapping[str, str] | None = None) -> None:
         """Mark the index as unfinished; makes the folder a library if it is none yet.
 
         ``giving_way`` maps the id of each report that goes to the id of the one that takes its
-        place, so that :meth:`give_way` can end what a crash cut short.
+        place, so that a crash between the two loses neither.
         """
         self._reports.mkdir(parents=True, exist_ok=True)
-        _write(self._mark, dict(giving_way or {}))
-
-    def give_way(self) -> None:
-        """Delete the reports that were to go, where the one to take their place was written."""
-        giving_way = json.loads(self._mark.read_text("utf-8")) if self._mark.exists() else {}
-        for old, new in giving_way.items():
-            if self._path_of(new).exists():
-                self.delete(old)
+        _write(self._mark, {**self._marked(), **(giving_way or {})})
 
     def write(self, report: Report) -> None:
         """Put ``report`` into its file, whole or not at all."""
@@ -99,21 +147,27 @@ class Archive:
         Raises:
             LibraryError: it is damaged or of another format.
         """
-        if not self._manifest.exists():
-            return Manifest()
         try:
-            manifest = Manifest(**json.loads(self._manifest.read_text(encoding="utf-8")))
-        except (ValueError, TypeError) as error:
+            plain = json.loads(self._manifest.read_text(encoding="utf-8"))
+            if plain.get("format") == FORMAT:
+                cards = {each: Card(**card) for each, card in plain["reports"].items()}
+                return Manifest(**{**plain, "reports": cards})
+        except FileNotFoundError:
+            return Manifest()
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise LibraryError(f"材料库的“{self._manifest}”已损坏；{REBUILD}") from error
-        if manifest.format != FORMAT:
-            raise LibraryError(
-                f"材料库“{self.folder}”的格式是 {manifest.format}，本程序用的是 {FORMAT}；{REBUILD}"
-            )
-        return manifest
+        raise LibraryError(
+            f"材料库“{self.folder}”的格式是 {plain.get('format')}，本程序用的是 {FORMAT}；{REBUILD}"
+        )
 
-    def finish(self, manifest: Manifest) -> None:
-        """Write the manifest and take the mark away: the index holds what ``manifest`` says."""
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Write the manifest; from now on the index is what it says."""
         _write(self._manifest, asdict(manifest))
+
+    def finish(self) -> None:
+        """Delete the reports that gave way, and take the mark away."""
+        for each in self._giving_way():
+            self.delete(each)
         self._mark.unlink(missing_ok=True)
 
     def is_whole(self, manifest: Manifest) -> bool:
@@ -121,6 +175,22 @@ class Archive:
         names = {path.name for path in self.report_paths()}
         recorded = {self._path_of(each).name for each in manifest.reports}
         return not self._mark.exists() and names == recorded
+
+    def state(self) -> tuple[str, ...]:
+        """Differs once the manifest, the mark or the names of the reports' files have changed."""
+        return _stamp(self._manifest), _stamp(self._mark), _stamp(self._reports)
+
+    def _giving_way(self) -> tuple[str, ...]:
+        """The reports that are to go because the ones to take their place were written."""
+        marked = self._marked().items()
+        return tuple(old for old, new in marked if self._path_of(new).exists())
+
+    def _marked(self) -> dict[str, str]:
+        try:
+            marked: dict[str, str] = json.loads(self._mark.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        return marked
 
     def _path_of(self, report_id: str) -> Path:
         if _SAFE_NAME.fullmatch(report_id):
@@ -132,6 +202,26 @@ def digest(report: Report) -> str:
     """A fingerprint of all a report holds but its file's name, which may change."""
     plain = json.dumps(replace(report, source="").to_plain(), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def _card_of(report: Report, stamp: str) -> Card:
+    return Card(
+        digest=digest(report),
+        stamp=stamp,
+        source=report.source,
+        kind=report.kind,
+        year=report.year,
+        unit=report.unit,
+        passages=len(places(report)),
+    )
+
+
+def _stamp(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return ""
+    return f"{stat.st_ino}:{stat.st_size}:{stat.st_mtime_ns}"
 
 
 def _report_in(path: Path) -> Report | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -15,7 +16,7 @@ from corpus.arrivals import sort_out
 from corpus.blanks import find_blanks
 from corpus.errors import LibraryError
 from corpus.kinds import Role
-from corpus.locking import HOLDER_FILE, LOCK_FILE, FolderLock
+from corpus.locking import HOLDER_FILE, LOCK_FILE, FolderLock, InUseError, Said, unheard
 from corpus.passages import places
 from corpus.report import Passage, Report
 from corpus.wanted import Wanted, is_same_office
@@ -59,15 +60,19 @@ class Added:
 class Library:
     """Past reports in a folder: one JSON file each is the truth, Chroma and BM25 are made from it.
 
-    Listing and choosing reports reads the truth alone, without a lock and without Chroma. An
-    index that a crash left unfinished is mended by the next search or change.
+    Listing and choosing reports reads the truth alone. Searching takes no lock either: it sees
+    the last state a change ended with. What a crash left unfinished is ended by the next search
+    or change.
     """
 
-    def __init__(self, folder: Path, embeddings: Embeddings | None, patience: float) -> None:
+    def __init__(
+        self, folder: Path, embeddings: Embeddings | None, patience: float, waiting: Said
+    ) -> None:
         self.folder = folder
         self._archive = Archive(folder)
-        self._lock = FolderLock(folder, patience)
+        self._lock = FolderLock(folder, patience, waiting)
         self._given = embeddings
+        self._mended: tuple[str, ...] = ()
 
     @classmethod
     def open(
@@ -77,11 +82,13 @@ class Library:
         embeddings: Embeddings | None = None,
         create: bool = False,
         patience: float = 10.0,
+        waiting: Said = unheard,
     ) -> Library:
         """The library in ``folder``; an empty folder is a new one.
 
         ``embeddings`` defaults to :class:`corpus.embeddings.HashedNgrams`; ``create`` makes a
-        missing folder; ``patience`` is how many seconds to wait for somebody else's lock.
+        missing folder; ``patience`` is how many seconds to wait for somebody else's lock, and
+        ``waiting`` is told within one second who has it.
 
         Raises:
             LibraryError: the folder is missing, no folder, or holds something else.
@@ -96,7 +103,7 @@ class Library:
             raise LibraryError(
                 f"“{folder}”不是材料库（里面有“{strange}”）；请另指一个空文件夹或已有的材料库"
             )
-        return cls(folder, embeddings, patience)
+        return cls(folder, embeddings, patience, waiting)
 
     def reports(self) -> tuple[Report, ...]:
         """All reports, sorted by kind, year and id."""
@@ -137,25 +144,29 @@ class Library:
         """What ``nigao library list --json`` prints, a mapping a report, in their order."""
         return [described(report) for report in self.reports()]
 
-    def add(self, reports: Iterable[Report]) -> Added:
+    def add(
+        self, reports: Iterable[Report], *, standing: Mapping[str, Sequence[str]] | None = None
+    ) -> Added:
         """Take in reports; a changed file's earlier report goes, whole.
 
         The same file is one of the same name, kind and year. A known report under a new name
-        keeps its place and takes the name, unless its old name is offered too.
+        keeps its place and takes the name, unless its old name is offered too. ``standing`` gives
+        the names of files that were not read again, by the id of the known report in them.
 
         Raises:
             LibraryError: the library is in use, cannot be written, or must be rebuilt.
         """
         offered = tuple(reports)
         with self._changing("收录材料") as manifest:
-            known = self._archive.reports()
-            arrival = sort_out(known, offered)
-            if arrival.read or arrival.moved:
+            arrival = sort_out(manifest.reports, offered, standing or {})
+            gone = [self._archive.report(old) for old in arrival.giving_way]
+            moved = [replace(self.report(name), source=to) for name, to in arrival.moved.items()]
+            if arrival.read or moved:
                 self._archive.begin(arrival.giving_way)
-                for report in (*arrival.read, *arrival.moved):
+                for report in (*arrival.read, *moved):
                     self._archive.write(report)
                 self._index.bring_up(manifest)
-        replaced = tuple(known[old] for old in arrival.giving_way)
+        replaced = tuple(report for report in gone if report)
         return Added(tuple(arrival.read), tuple(arrival.unchanged), replaced)
 
     def remove(self, report_id: str) -> Report:
@@ -202,41 +213,38 @@ class Library:
         """
         if not query.strip():
             raise LibraryError("检索词是空的；请写几个要找的词")
-        if not self._archive.report_paths():
+        if not self._archive.is_library():
             return ()
-        vector = self._embeddings.embed_query(query)
-        wanted = Wanted(kind, before, unit, role)
-        with self._reading() as manifest:
-            found = self._index.search(manifest, query, vector, wanted, k)
+        with self._explained():
+            self._mend()
+            found = self._index.search(query, Wanted(kind, before, unit, role), k)
         return tuple(Hit(passage, score) for passage, score in found)
 
     @cached_property
-    def _embeddings(self) -> Embeddings:
-        from corpus.embeddings import HashedNgrams
-
-        return self._given or HashedNgrams()
-
-    @cached_property
     def _index(self) -> Index:
-        # numpy, bm25s and langchain-core take a second that listing and drafting need not wait.
+        # numpy and langchain-core take a second that listing and drafting need not wait.
+        from corpus.embeddings import HashedNgrams
         from corpus.index import Index
 
-        return Index(self._archive, self._embeddings, _ChromaVectors)
+        return Index(self._archive, self._given or HashedNgrams(), _ChromaVectors)
+
+    def _mend(self) -> None:
+        """End what a crash cut short; while a writer is at it, what was there before stands."""
+        state = self._archive.state()
+        if state == self._mended:
+            return
+        if not self._archive.is_whole(self._index.manifest()):
+            try:
+                with self._changing("修复索引", patience=0):
+                    pass  # mended on the way in
+            except InUseError:
+                return
+        self._mended = self._archive.state()
 
     @contextmanager
-    def _reading(self) -> Iterator[Manifest]:
-        """A shared hold on a whole index; one that a crash left unfinished is mended first."""
-        with self._explained():
-            if not self._archive.is_whole(self._index.manifest()):
-                with self._changing("修复索引"):
-                    pass  # mended on the way in, unless a writer was still at it and has finished
-            with self._lock.shared():
-                yield self._index.manifest()
-
-    @contextmanager
-    def _changing(self, purpose: str) -> Iterator[Manifest]:
+    def _changing(self, purpose: str, patience: float | None = None) -> Iterator[Manifest]:
         """A hold of our own on a whole index, and what it holds."""
-        with self._explained(), self._lock.exclusive(purpose):
+        with self._explained(), self._lock.exclusive(purpose, patience):
             manifest = self._index.manifest()
             if not self._archive.is_whole(manifest):
                 manifest = self._index.bring_up(manifest)
@@ -277,11 +285,12 @@ class _ChromaVectors:
     """Vectors in an embedded Chroma folder, without texts: those stand in the reports alone.
 
     The client lives only inside ``with``: two on one path corrupt it, and an idle one keeps the
-    folder's files open.
+    folder's files open. Each embedding has a collection of its own, by its name.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, embedding: str) -> None:
         self._folder = folder
+        self._collection_name = f"{_COLLECTION}.{sha256(embedding.encode()).hexdigest()[:12]}"
 
     def __enter__(self) -> Self:
         from chromadb.api.client import Client
@@ -309,15 +318,32 @@ class _ChromaVectors:
         if isinstance(error, ChromaError):
             raise self._broken(error) from error
 
-    def put(self, ids: list[str], vectors: NDArray[np.float32], reports: list[str]) -> None:
-        """Store vectors under ids, each with the id of its report; at most 5,000 at once."""
+    def put(
+        self, ids: list[str], vectors: NDArray[np.float32], reports: list[str], texts: list[str]
+    ) -> None:
+        """Store vectors under ids, each with its report's id and its text's fingerprint.
+
+        At most 5,000 at once.
+        """
         self._collection.upsert(
             ids=ids,
             embeddings=vectors,
-            metadatas=[{"report": report} for report in reports],
+            metadatas=[
+                {"report": report, "text": text}
+                for report, text in zip(reports, texts, strict=True)
+            ],
         )
 
-    def drop(self, reports: list[str]) -> None:
+    def held(self, ids: list[str]) -> dict[str, tuple[str, NDArray[np.float32]]]:
+        """Of these ids those that are there: the text's fingerprint, and the vector."""
+        import numpy as np
+
+        got = self._collection.get(ids=ids, include=["embeddings", "metadatas"])
+        vectors = np.asarray(got["embeddings"], dtype=np.float32)
+        texts = [str(each.get("text", "")) for each in got["metadatas"] or []]
+        return dict(zip(got["ids"], zip(texts, vectors, strict=True), strict=True))
+
+    def drop(self, reports: Sequence[str]) -> None:
         """Forget all vectors of these reports."""
         held = reports if self.count() else []
         for start in range(0, len(held), _NAMES):
@@ -325,30 +351,28 @@ class _ChromaVectors:
             named: dict[InclusionExclusionOperator, list[LiteralValue]] = {"$in": names}
             self._collection.delete(where={"report": named})
 
+    def keep(self, reports: set[str]) -> None:
+        """Forget all vectors of other reports."""
+        got = self._collection.get(include=["metadatas"])["metadatas"] or []
+        self.drop(sorted({str(each["report"]) for each in got} - reports))
+
     def clear(self) -> None:
         """Forget all vectors."""
-        self._client.delete_collection(_COLLECTION)
+        self._client.delete_collection(self._collection_name)
         self._open_collection()
 
     def count(self) -> int:
         """How many vectors there are."""
         return self._collection.count()
 
-    def nearest(
-        self, vector: NDArray[np.float32], k: int, among: list[str] | None
-    ) -> list[tuple[str, float]]:
-        """The ids of the ``k`` nearest, of all or of those ``among``, with their distances."""
-        found = self._collection.query(
-            query_embeddings=vector.reshape(1, -1), n_results=k, ids=among, include=["distances"]
-        )
-        return list(zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True))
-
     def _broken(self, error: ChromaError) -> LibraryError:
         return LibraryError(f"向量索引“{self._folder}”出错（{error}）；{REBUILD}")
 
     def _open_collection(self) -> None:
         self._collection = self._client.get_or_create_collection(
-            _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            self._collection_name,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine"}},
         )
 
 

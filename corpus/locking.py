@@ -1,101 +1,93 @@
-"""A lock on a folder: many readers or one writer, across processes and threads."""
+"""A lock on a folder: one writer at a time, across processes and threads."""
 
 from __future__ import annotations
 
 import json
 import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 
 from corpus.errors import LibraryError
 
-LOCK_FILE = "lock.db"
+LOCK_FILE = "lock"
 HOLDER_FILE = "holder.json"
+# After so many seconds of waiting, whoever waits is told for whom.
+_QUIET = 0.5
 
-_threads: dict[Path, Lock] = {}
+Said = Callable[[str], None]
+"""Is told, in one Chinese line, what is being waited for."""
+
+
+def unheard(_: str) -> None:
+    """Nobody listens."""
+
+
+class InUseError(LibraryError):
+    """Somebody else holds the folder."""
 
 
 class FolderLock:
-    """Shared and exclusive holds on ``folder``, each waited for at most ``patience`` seconds.
+    """An exclusive hold on ``folder``; the system ends it with the process that has it.
 
-    Threads of one process take turns even to read: Chroma wants one client for each path. A hold
-    must not be taken inside another one.
+    It is waited for at most ``patience`` seconds, and ``waiting`` is told for whom within one.
+    A hold must not be taken inside another one.
     """
 
-    def __init__(self, folder: Path, patience: float) -> None:
+    def __init__(self, folder: Path, patience: float, waiting: Said = unheard) -> None:
         self._folder = folder
         self._patience = patience
-        self._turn = _threads.setdefault(folder.resolve(), Lock())
+        self._waiting = waiting
 
     @contextmanager
-    def shared(self) -> Iterator[None]:
-        """Hold the folder together with other readers.
-
-        Raises:
-            LibraryError: a writer kept it, or the lock file cannot be written.
-        """
-        with self._thread_turn(), self._process_lock(exclusive=False):
-            # Whoever reads knows that no writer is left: a record of one comes from a crash.
-            self._holder.unlink(missing_ok=True)
-            yield
-
-    @contextmanager
-    def exclusive(self, purpose: str) -> Iterator[None]:
+    def exclusive(self, purpose: str, patience: float | None = None) -> Iterator[None]:
         """Hold the folder alone; others are told our pid, since when, and ``purpose``.
 
         Raises:
-            LibraryError: somebody else kept it, or the lock file cannot be written.
+            InUseError: somebody else kept it for longer than ``patience``.
+            LibraryError: the lock file cannot be written.
         """
-        with self._thread_turn(), self._process_lock(exclusive=True):
+        with ExitStack() as held:
+            held.enter_context(self._taken(self._patience if patience is None else patience))
             since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
             record = {"pid": os.getpid(), "since": since, "purpose": purpose}
+            held.callback(self._holder.unlink, missing_ok=True)
             self._holder.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
-            try:
-                yield
-            finally:
-                self._holder.unlink(missing_ok=True)
+            yield
 
     @property
     def _holder(self) -> Path:
         return self._folder / HOLDER_FILE
 
     @contextmanager
-    def _thread_turn(self) -> Iterator[None]:
-        if not self._turn.acquire(timeout=self._patience):
-            raise self._refusal()
+    def _taken(self, patience: float) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self._folder / LOCK_FILE, thread_local=False)
+        try:
+            try:
+                lock.acquire(timeout=min(patience, _QUIET))
+            except Timeout:
+                if patience > _QUIET:
+                    self._waiting(f"材料库正被占用，等它结束：{self._who()}")
+                lock.acquire(timeout=max(0.0, patience - _QUIET))
+        except Timeout as error:
+            raise InUseError(
+                f"材料库“{self._folder}”正被占用：{self._who()}；请等它结束后再试"
+            ) from error
+        except OSError as error:
+            raise LibraryError(
+                f"材料库“{self._folder}”上不了锁（{error}）；请检查该文件夹是否可写"
+            ) from error
         try:
             yield
         finally:
-            self._turn.release()
-
-    @contextmanager
-    def _process_lock(self, *, exclusive: bool) -> Iterator[None]:
-        from filelock import ReadWriteLock, Timeout
-
-        with ExitStack() as held:
-            try:
-                path = self._folder / LOCK_FILE
-                lock = held.enter_context(closing(ReadWriteLock(path, is_singleton=False)))
-                acquire = lock.acquire_write if exclusive else lock.acquire_read
-                held.enter_context(acquire(timeout=self._patience))
-            except Timeout as error:
-                raise self._refusal() from error
-            except (OSError, sqlite3.Error) as error:
-                raise LibraryError(
-                    f"材料库“{self._folder}”上不了锁（{error}）；请检查该文件夹是否可写"
-                ) from error
-            yield
-
-    def _refusal(self) -> LibraryError:
-        return LibraryError(f"材料库“{self._folder}”正被占用：{self._who()}；请等它结束后再试")
+            lock.release()
 
     def _who(self) -> str:
         try:
             record = json.loads(self._holder.read_text(encoding="utf-8"))
         except (OSError, json.JSONDecodeError):
-            return "另有程序正在检索"  # only writers leave a record
+            return "另有程序刚刚开始改动它"
         return f"进程 {record['pid']} 自 {record['since']} 起正在{record['purpose']}"

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.kinds import Role, load_kinds
-from corpus.masking import mask
 from corpus.report import Passage, Report, Section
 
 OPENING = "0"
@@ -38,20 +37,18 @@ def places(report: Report) -> tuple[Place, ...]:
 
 
 def passages(report: Report) -> tuple[Passage, ...]:
-    """The passages of ``report`` in reading order, each with its masked phrasing."""
+    """The passages of ``report`` in reading order."""
     return tuple(passage_at(report, place) for place in places(report))
 
 
 def passage_at(report: Report, place: Place) -> Passage:
-    """The passage at one place of ``report``; this is where its phrasing is masked."""
-    own = (report.unit,) if report.unit else ()
+    """The passage at one place of ``report``."""
     return Passage(
         id=place.id,
         report=report.id,
         section=place.section,
         path=place.path,
         text=place.text,
-        masked=mask(place.text, own=own).text,
         kind=report.kind,
         year=report.year,
         unit=report.unit,

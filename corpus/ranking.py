@@ -1,81 +1,128 @@
-"""Ranking passages: BM25 over character bigrams, and the fusion of several rankings."""
+"""Ranking passages: the bigrams of texts, BM25 over them, and the fusion of several rankings.
+
+BM25 is written out here because a ready index bakes each text's weight from the number and the
+mean length of all texts: one more report would cost the whole index anew. What is kept are bare
+counts, which can be merged; the weights are worked out for the few bigrams of a query.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.embeddings import fold
 
+# Robertson, Zaragoza 2009: how soon more of the same word stops counting, and how far long texts
+# are held back. The values are Lucene's older ones, which bm25s takes as well.
+_SATURATION = 1.5
+_LENGTH_SHARE = 0.75
 # Cormack, Clarke, Büttcher 2009: the constant that keeps one ranking's first place from deciding.
 _RRF = 60
-_RUN = re.compile(r"[a-z0-9]+|[^\sa-z0-9]+")
-_NOTHING = ""
+
+_LATIN = re.compile(r"[a-z0-9]+")
+_WIDE = 128
+# A bigram is a number of 42 bits: two code points of 21. Above the last code point, 0x10FFFF,
+# there is room in the upper half for single characters and for whole Latin words.
+_HALF = np.uint64(21)
+_ALONE = np.uint64(0x1FFFFF << 21)
+_FIRST_WORD = 0x110000 << 21
+_WORDS = (0x1FFFFF - 0x110000) << 21
+# A key is a bigram with the row it stands in, 22 bits; sorting keys sorts both.
+_ROW = np.uint64(22)
+_ROW_BITS = np.uint64((1 << 22) - 1)
+MOST_ROWS = 1 << 22
+# So many texts are worked on at once: enough for numpy, and little memory.
+_AT_ONCE = 2_000
 
 
-class BigramIndex:
-    """BM25 scores of all texts for a query; a text is known by its row, from 0.
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """For each bigram the rows it stands in, and how often.
 
-    Measured on real reports (hit@3): bigrams 1.00, jieba's words 0.93.
+    ``bigrams`` are sorted; the rows of number n are ``rows[starts[n]:starts[n + 1]]``, sorted.
+    ``lengths`` holds the number of bigrams in each row.
     """
 
-    def __init__(self, bm25: bm25s.BM25) -> None:
-        self._bm25 = bm25
+    bigrams: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    counts: NDArray[np.uint16]
+    lengths: NDArray[np.int32]
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> BigramIndex:
-        """The index of ``texts``, which are at least one; rows follow their order."""
-        vocabulary = {_NOTHING: 0}
-        rows = [
-            [vocabulary.setdefault(token, len(vocabulary)) for token in tokens(text) or [_NOTHING]]
-            for text in texts
+    def of(cls, texts: Sequence[str]) -> Postings:
+        """The postings of ``texts``; rows follow their order."""
+        parts = [
+            np.unique(_keys(texts[start : start + _AT_ONCE], start), return_counts=True)
+            for start in range(0, len(texts), _AT_ONCE)
         ]
-        bm25 = bm25s.BM25()
-        bm25.index((rows, vocabulary), create_empty_token=False, show_progress=False)
-        return cls(bm25)
+        return _assembled(parts, len(texts))
 
     @classmethod
-    def load(cls, folder: Path) -> BigramIndex:
-        """The index that :meth:`save` left in ``folder``.
+    def merged(cls, parts: Iterable[tuple[Postings, NDArray[np.int32]]], size: int) -> Postings:
+        """The postings of ``size`` rows, put together from some others.
 
-        Raises:
-            OSError: a file of it is missing.
+        With each comes the new row of each of its rows, or -1 where that row goes.
         """
-        return cls(bm25s.BM25.load(folder, show_progress=False))
+        return _assembled([each._moved(rows) for each, rows in parts], size)
 
-    def save(self, folder: Path) -> None:
-        """Write the index into ``folder``, over what an earlier one left there."""
-        self._bm25.save(folder, show_progress=False)
+    def find(self, bigram: np.uint64) -> slice:
+        """Where in ``rows`` and ``counts`` the bigram's entries stand; empty if nowhere."""
+        at = int(np.searchsorted(self.bigrams, bigram))
+        if at == len(self.bigrams) or self.bigrams[at] != bigram:
+            return slice(0, 0)
+        return slice(int(self.starts[at]), int(self.starts[at + 1]))
 
-    def __len__(self) -> int:
-        return int(self._bm25.scores["num_docs"])
-
-    def scores(self, query: str) -> NDArray[np.float32]:
-        """A score for each row, 0 where it shares no bigram with ``query``."""
-        wanted = self._bm25.get_tokens_ids(tokens(query))
-        return np.asarray(self._bm25.get_scores_from_ids(wanted), dtype=np.float32)
-
-
-def tokens(text: str) -> list[str]:
-    """The bigrams of Chinese runs, a run of one character whole, Latin words and numbers whole."""
-    found: list[str] = []
-    for run in _RUN.findall(fold(text)):
-        if run.isascii() or len(run) == 1:
-            found.append(run)
-        else:
-            found.extend(run[at : at + 2] for at in range(len(run) - 1))
-    return found
+    def _moved(self, rows: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        bigrams = np.repeat(self.bigrams, np.diff(self.starts))
+        moved = rows[self.rows]
+        stays = moved >= 0
+        keys = (bigrams[stays] << _ROW) | moved[stays].astype(np.uint64)
+        return keys, self.counts[stays].astype(np.int64)
 
 
-def rows_by_score(scores: NDArray[np.float32], allowed: NDArray[np.bool_]) -> list[int]:
-    """The allowed rows with a score above 0, best first, equal ones in their own order."""
+def weights(
+    counts: NDArray[np.uint16], lengths: NDArray[np.int32], mean: float, share: float
+) -> NDArray[np.float32]:
+    """BM25 weights of one bigram in the texts it stands in.
+
+    ``lengths`` are those texts' lengths, ``mean`` that of all texts; ``share`` is the bigram's
+    inverse document frequency.
+    """
+    held_back = _SATURATION * (1.0 - _LENGTH_SHARE + _LENGTH_SHARE * lengths / mean)
+    return (share * counts / (counts + held_back)).astype(np.float32)
+
+
+def rarity(holding: int, texts: int) -> float:
+    """The inverse document frequency of what stands in ``holding`` of all ``texts``."""
+    return float(np.log1p((texts - holding + 0.5) / (holding + 0.5)))
+
+
+def bigrams(text: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The different bigrams of ``text`` and how often each stands in it.
+
+    Bigrams do not reach across punctuation; a character alone, a Latin word and a number count
+    as one.
+    """
+    found, counts = np.unique(_keys([text], 0) >> _ROW, return_counts=True)
+    return found, counts
+
+
+def best_rows(
+    scores: NDArray[np.float32], allowed: NDArray[np.bool_], most: int
+) -> NDArray[np.int64]:
+    """The ``most`` best allowed rows with a score above 0, equal ones in their own order."""
     rows = np.flatnonzero(allowed & (scores > 0))
-    return [int(row) for row in rows[np.argsort(-scores[rows], kind="stable")]]
+    if len(rows) > most:
+        reached = np.partition(scores[rows], len(rows) - most)[len(rows) - most]
+        rows = rows[scores[rows] >= reached]
+    return rows[np.argsort(-scores[rows], kind="stable")][:most]
 
 
 def fuse(rankings: Sequence[Sequence[int]], weights: Sequence[float]) -> list[tuple[int, float]]:
@@ -85,3 +132,52 @@ def fuse(rankings: Sequence[Sequence[int]], weights: Sequence[float]) -> list[tu
         for rank, row in enumerate(ranking, start=1):
             scores[row] = scores.get(row, 0.0) + weight / (_RRF + rank)
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _keys(texts: Sequence[str], first: int) -> NDArray[np.uint64]:
+    """A key for each bigram of each text, repeated as it repeats; rows count from ``first``."""
+    folded = [fold(text) for text in texts]
+    joined = "".join(f"{text} " for text in folded)
+    codes = np.frombuffer(joined.encode("utf-32-le"), dtype="<u4").astype(np.uint64)
+    ends = [len(text) + 1 for text in folded]
+    rows = np.repeat(np.arange(first, first + len(texts), dtype=np.uint64), ends)
+    wide = codes >= _WIDE
+    paired = wide[:-1] & wide[1:]
+    beside = np.concatenate(([False], paired)) | np.concatenate((paired, [False]))
+    alone = wide & ~beside
+    words = list(_LATIN.finditer(joined))
+    found = np.concatenate(
+        (
+            codes[:-1][paired] | (codes[1:][paired] << _HALF),
+            codes[alone] | _ALONE,
+            np.array([_word(word.group()) for word in words], dtype=np.uint64),
+        )
+    )
+    places = [word.start() for word in words]
+    in_row = np.concatenate((rows[:-1][paired], rows[alone], rows[places]))
+    return (found << _ROW) | in_row
+
+
+@cache
+def _word(word: str) -> int:
+    """The number a Latin word or a written number goes by; the same in every process."""
+    hashed = int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+    return _FIRST_WORD + hashed % _WORDS
+
+
+def _assembled(
+    parts: Sequence[tuple[NDArray[np.uint64], NDArray[np.int64]]], size: int
+) -> Postings:
+    keys = np.concatenate([np.empty(0, np.uint64), *(keys for keys, _ in parts)])
+    counts = np.concatenate([np.empty(0, np.int64), *(counts for _, counts in parts)])
+    order = np.argsort(keys, kind="stable")
+    keys, counts = keys[order], counts[order]
+    rows = (keys & _ROW_BITS).astype(np.int32)
+    found, starts = np.unique(keys >> _ROW, return_index=True)
+    return Postings(
+        found,
+        np.append(starts, len(keys)).astype(np.int64),
+        rows,
+        np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16),
+        np.bincount(rows, weights=counts, minlength=size).astype(np.int32),
+    )

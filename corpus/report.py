@@ -38,8 +38,7 @@ class Section:
 class Passage:
     """One paragraph of a section, the unit of retrieval.
 
-    ``path`` holds the headings above it, outermost first. ``masked`` is what a writer may see;
-    ``text`` is for people only.
+    ``path`` holds the headings above it, outermost first. ``text`` is for people only.
     """
 
     id: str
@@ -47,10 +46,16 @@ class Passage:
     section: str
     path: tuple[str, ...]
     text: str
-    masked: str
     kind: str
     year: int
     unit: str
+
+    @property
+    def masked(self) -> str:
+        """What a writer may see; made when asked for, because it takes milliseconds."""
+        from corpus.masking import mask  # this file only names things: it needs nothing to load
+
+        return mask(self.text, own=(self.unit,) if self.unit else ()).text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from corpus.kinds import Role
-from corpus.report import Report
 
 _MASK = re.compile(r"[XxＸ×*＊某□_＿]+")
 _PARTY_BODY = re.compile(r"(机关)?(党组|党委|党总支|党支部)$")
+
+
+class Filtered(Protocol):
+    """What a condition is asked of: a report, or what is kept of it."""
+
+    @property
+    def kind(self) -> str:
+        """The kind's id."""
+
+    @property
+    def year(self) -> int:
+        """The year reported on or planned for."""
+
+    @property
+    def unit(self) -> str:
+        """The office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +37,7 @@ class Wanted:
     unit: str | None = None
     role: Role | None = None
 
-    def admits(self, report: Report) -> bool:
+    def admits(self, report: Filtered) -> bool:
         """Whether passages of this report may be found; the role is asked of each passage."""
         return (
             (self.kind is None or report.kind == self.kind)

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import math
+from collections import Counter
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from corpus.ranking import BigramIndex, fuse, rows_by_score, tokens
+from corpus.ranking import Postings, best_rows, bigrams, fuse, rarity, weights
 
 TEXTS = ["开展专题调研，形成调研报告", "修订财务制度", "……", "组织警示教育", "开展警示教育活动"]
+WORDY = st.lists(st.text(alphabet="党建工作ab1，", max_size=12), min_size=1, max_size=6)
+
+
+def counted(text: str) -> Counter[int]:
+    found, counts = bigrams(text)
+    return Counter(dict(zip(found.tolist(), counts.tolist(), strict=True)))
+
+
+def scores(postings: Postings, query: str) -> NDArray[np.float64]:
+    """BM25 of every row, by the functions a search uses."""
+    size = len(postings.lengths)
+    found = np.zeros(size)
+    for bigram in counted(query):
+        at = postings.find(np.uint64(bigram))
+        rows = postings.rows[at]
+        share = rarity(len(rows), size)
+        mean = max(1.0, float(postings.lengths.mean()))
+        found[rows] += weights(postings.counts[at], postings.lengths[rows], mean, share)
+    return found
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "same"),
     [
         ("党建工作", ["党建", "建工", "工作"]),
         ("学习，教育", ["学习", "教育"]),
@@ -25,48 +46,83 @@ TEXTS = ["开展专题调研，形成调研报告", "修订财务制度", "…�
         ("，。", []),
     ],
 )
-def test_runs_become_bigrams(text: str, expected: list[str]) -> None:
-    assert tokens(text) == expected
+def test_runs_become_bigrams(text: str, same: list[str]) -> None:
+    assert counted(text) == sum((counted(each) for each in same), Counter())
+
+
+def test_numbers_words_and_characters_alone_are_told_apart() -> None:
+    assert len(counted("24 app 次 党建 42")) == 5
+
+
+def test_a_latin_word_goes_by_the_same_number_in_every_process() -> None:
+    assert counted("24") == Counter({2512517828603: 1})
 
 
 def test_rows_that_share_no_bigram_score_nothing() -> None:
-    scores = BigramIndex.of(TEXTS).scores("警示教育")
-    assert [bool(score) for score in scores] == [False, False, False, True, True]
+    found = scores(Postings.of(TEXTS), "警示教育")
+    assert [bool(score) for score in found] == [False, False, False, True, True]
 
 
 def test_the_shorter_of_two_texts_with_the_words_scores_higher() -> None:
-    scores = BigramIndex.of(TEXTS).scores("警示教育")
-    assert scores[3] > scores[4]
+    found = scores(Postings.of(TEXTS), "警示教育")
+    assert found[3] > found[4]
 
 
 @pytest.mark.parametrize("query", ["，", "完全陌生", "q"])
 def test_a_query_of_no_known_bigram_scores_nothing(query: str) -> None:
-    assert not BigramIndex.of(TEXTS).scores(query).any()
+    assert not scores(Postings.of(TEXTS), query).any()
 
 
-def test_an_index_of_texts_without_words_scores_nothing() -> None:
-    index = BigramIndex.of(["。", ""])
-    assert len(index) == 2
-    assert not index.scores("党建").any()
+def test_texts_without_words_have_rows_and_score_nothing() -> None:
+    postings = Postings.of(["。", ""])
+    assert postings.lengths.tolist() == [0, 0]
+    assert not scores(postings, "党建").any()
 
 
-def test_a_saved_index_scores_as_before(tmp_path: Path) -> None:
-    index = BigramIndex.of(TEXTS)
-    index.save(tmp_path)
-    loaded = BigramIndex.load(tmp_path)
-    assert len(loaded) == len(TEXTS)
-    assert loaded.scores("专题调研").tolist() == index.scores("专题调研").tolist()
+@given(WORDY, st.text(alphabet="党建工作ab1，", min_size=1, max_size=6))
+def test_scores_are_those_of_the_bm25_formula(texts: list[str], query: str) -> None:
+    held = [counted(text) for text in texts]
+    mean = max(1.0, sum(each.total() for each in held) / len(held))
+    expected = [0.0] * len(texts)
+    for bigram in counted(query):
+        among = sum(bigram in each for each in held)
+        idf = math.log(1 + (len(texts) - among + 0.5) / (among + 0.5))
+        for row, each in enumerate(held):
+            back = 1.5 * (0.25 + 0.75 * each.total() / mean)
+            expected[row] += idf * each[bigram] / (each[bigram] + back)
+    assert scores(Postings.of(texts), query) == pytest.approx(expected, rel=1e-5)
 
 
-def test_a_missing_index_is_an_error_of_the_file_system(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="params"):
-        BigramIndex.load(tmp_path / "nothing")
+@given(WORDY, st.data())
+def test_postings_put_together_are_those_of_all_texts_at_once(
+    texts: list[str], data: st.DataObject
+) -> None:
+    places = data.draw(st.permutations(range(len(texts))))
+    cut = data.draw(st.integers(0, len(texts)))
+    parts = [
+        (Postings.of([texts[at] for at in half]), np.array(half, dtype=np.int32))
+        for half in (places[:cut], places[cut:])
+    ]
+    merged, whole = Postings.merged(parts, len(texts)), Postings.of(texts)
+    assert scores(merged, "党建工作ab1").tolist() == scores(whole, "党建工作ab1").tolist()
+    assert merged.bigrams.tolist() == whole.bigrams.tolist()
+
+
+def test_a_row_that_goes_leaves_nothing_in_merged_postings() -> None:
+    merged = Postings.merged([(Postings.of(TEXTS), np.array([0, -1, 1, 2, -1]))], 3)
+    assert scores(merged, "财务制度").tolist() == [0, 0, 0]
+    assert merged.lengths.tolist() == [10, 0, 5]
 
 
 def test_a_row_that_is_not_allowed_is_never_ranked() -> None:
     scores = np.array([3, 9, 0, 3, 5], dtype=np.float32)
     allowed = np.array([True, False, True, True, True])
-    assert rows_by_score(scores, allowed) == [4, 0, 3]
+    assert best_rows(scores, allowed, 9).tolist() == [4, 0, 3]
+
+
+def test_of_equal_rows_the_first_are_taken() -> None:
+    scores = np.array([1, 2, 2, 2, 1], dtype=np.float32)
+    assert best_rows(scores, scores > 0, 2).tolist() == [1, 2]
 
 
 def test_a_row_high_in_both_rankings_comes_first() -> None:
