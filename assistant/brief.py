@@ -135,6 +135,13 @@ class Brief:
         lines = self.paragraphs[0] if self.paragraphs else ()
         return any(phrase.reason == LOST_YEAR for line in lines[:2] for phrase in line.phrases)
 
+    def words(self) -> str:
+        """Its heading and phrasing in one."""
+        lines = (line for lines in self.paragraphs for line in lines)
+        return self.heading + "".join(
+            phrase.text + phrase.stop for line in lines for phrase in line.phrases
+        )
+
     def slotted(self) -> frozenset[str]:
         """The ids of the facts that fill slots of this section."""
         return frozenset(

@@ -229,7 +229,9 @@ def _items(*paragraphs: Paragraph) -> int:
 
 def _counted(paragraph: Paragraph, count: int) -> Paragraph:
     def said(found: re.Match[str]) -> str:
-        return str(count) if found[0] == "⟦COUNT⟧" else numeral(count) if count else "几"
+        if found[0] == "⟦COUNT⟧":
+            return str(count)
+        return "两" if count == 2 else numeral(count) if count else "几"
 
     return tuple(replace(s, text=_COUNT.sub(said, s.text)) for s in paragraph)
 

@@ -73,6 +73,15 @@ class Homes:
         ]
         return sorted(found, key=lambda brief: roles.index(brief.role))
 
+    def speaking(self, roles: Sequence[str]) -> list[Brief]:
+        """Sections in these roles with words of their own or without children."""
+        found = [
+            brief
+            for brief in self._all()
+            if brief.role in roles and (brief.paragraphs or not brief.children)
+        ]
+        return sorted(found, key=lambda brief: roles.index(brief.role))
+
     def leaf_of(self, brief: Brief, text: str) -> Brief:
         """The section itself, or the child most like ``text`` when it has children."""
         under = [each for each in brief.walk() if not each.children]
@@ -142,8 +151,11 @@ def _home_of_guidance(piece: Guidance, homes: Homes) -> Brief | None:
         if _holds(piece, home):
             return home
     late = piece.date[5:7] >= "10"
-    among = homes.leaves(_GUIDED_ROLES if late else _GUIDED_EARLY)
-    return next((brief for brief in among if _holds(piece, brief)), among[0] if among else None)
+    among = homes.speaking(_GUIDED_ROLES if late else _GUIDED_EARLY)
+    fitting = [brief for brief in among if _holds(piece, brief)] or among
+    alike = [brief for brief in fitting if brief.role == fitting[0].role]
+    guiding = (brief for brief in alike if _GUIDING.search(_opening_words(brief)))
+    return next(guiding, homes.nearest(f"深入学习贯彻{piece.name}精神", alike)[1])
 
 
 def _home_under(named: Brief, piece: Guidance, homes: Homes) -> Brief:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.brief import Brief, Line, faults_in
 from assistant.draft import Evidence
 from assistant.kind_wording import Filler
-from assistant.matching import Matching, Place, doubt_lines, match_facts, places_in
+from assistant.matching import Matching, Place, doubt_lines, match_named, places_in
 from assistant.offices import Offices
 from assistant.placing import Homes, assign_items
 from assistant.rolling import Roller, Spoken
@@ -70,7 +70,7 @@ def plan_draft(sheet: Sheet, kind: Kind, like: Report | None) -> Plan:
 def _plan_from_kind(sheet: Sheet, kind: Kind) -> Plan:
     filler = Filler(sheet, kind)
     briefs = filler.outline()
-    homes = Homes(briefs, {each.id: each.heading for top in briefs for each in top.walk()})
+    homes = Homes(briefs, {each.id: each.words() for top in briefs for each in top.walk()})
     return Plan(
         kind=kind,
         sheet=sheet,
@@ -152,7 +152,7 @@ class _Following:
 
     def matching(self, homes: Homes) -> Matching:
         """Which of the sheet's facts fills which of the past report's blanks."""
-        return match_facts(
+        return match_named(
             self.sheet.facts,
             tuple(self.places()),
             years={fact.id: self.sheet.year_of(fact) for fact in self.sheet.facts},

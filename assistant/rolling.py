@@ -288,7 +288,7 @@ class Roller:
             if _bounded(slots, self.facts)
             else (slotted(text, blanks))
         )
-        if any(slot.fact for slot in slots) and not self._says_so(slots):
+        if not self._says_so(slots):
             worded = _PRAISE_OF_COUNT.sub("", worded)
         return replace(phrase, text=worded, slots=slots, without=without)
 

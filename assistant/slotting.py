@@ -39,6 +39,7 @@ _DOING = re.compile(
     r"开展|召开|组织|举办|参加|讲|研究|听取|报告|指导|走访|慰问|汇报|发送|接受|进行|推行|落实|完成|安排|作|发展|"
     r"建立|带队|约谈|排查|检查|会办|督查|通报|公示|辅导"
 )
+_NAMED_AND_MORE = re.compile(r"(?:学习|谈话|谈心|教育|调研|培训|宣讲){1,3}(?!学|谈|教|调|培|宣|活|会|$)")
 _TOGETHER = re.compile(r"[与对向到].*(?:学习|谈话|谈心|会商|教育|调研|培训|宣讲|评议|述职)")
 
 
@@ -100,7 +101,7 @@ def _is_once(blank: Blank) -> bool:
 
 def _stands(text: str) -> bool:
     """Whether a clause is left: something done to something, not a bare name (党员集中学习培训)."""
-    if _TOGETHER.search(text):
+    if _TOGETHER.search(text) or _NAMED_AND_MORE.search(text):
         return True
     done = _DOING.search(text)
     whole = re.search(r"每|全年|与|对|向|到|带头|按", text) or (done and done.end() < len(text))

@@ -11,6 +11,7 @@ from assistant.writing.items import numeral
 from assistant.writing.lines import Told
 from assistant.writing.loose import fault, plain
 from assistant.writing.writer import HOLE
+from corpus.lexicon import lexicon
 
 MEASURES_LEAD = "针对存在的不足，重点抓好以下改进措施："
 
@@ -56,7 +57,7 @@ def _woven(problems: Sequence[Problem], *, spoken: bool) -> Told:
     named = [fault(problem.text.split("，")[0]) for problem in problems]
     what = f"{named[0]}的问题" if len(named) == 1 else f"{'、'.join(named)}等问题"
     to_do = "；".join(plain(problem.measure) for problem in problems)
-    must = "要" if spoken and not to_do.startswith("要") else ""
+    must = "要" if spoken and to_do.startswith(tuple(lexicon("doing"))) else ""
     return Told(f"针对{what}，{must}{to_do}。", tuple(map(_measure, problems)))
 
 

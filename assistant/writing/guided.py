@@ -11,7 +11,7 @@ from assistant.matching import bigrams, share
 from assistant.sheet.facts import Guidance
 from assistant.writing.lines import Told
 
-_GUIDING = re.compile(r"^[^，；。]{0,30}(?:精神|思想为指导)[^，；。]{0,6}，")
+_GUIDING = re.compile(r"^[^，；。]{0,30}(?:精神|思想为指导)[^，；。0-9]{0,6}，")
 _STUDYING = re.compile(
     r"(?:全面|深入|认真|坚决|不折不扣|扎实|和|、|学习|宣传|贯彻|落实|把握|领会)+|精神$"
 )

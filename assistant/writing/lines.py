@@ -19,6 +19,8 @@ from assistant.writing.writer import HOLE
 from corpus.measures import format_amount
 
 _COMPARED = re.compile(r"净?(?:增加|增长|上升|提高|减少|下降|降低)")
+_ROUNDING = ("余", "多", "近", "约")
+_BEHIND = ("以上", "以下", "以内", "左右", "上下")
 _RISE = {"减少": "增加", "下降": "增长", "降低": "提高"}
 _FALL = {"增加": "减少", "增长": "下降", "上升": "下降", "提高": "降低", "净增加": "减少"}
 
@@ -208,10 +210,19 @@ def _with_values(
         at = int(found[1])
         slot = phrase.slots[at]
         if at in unfilled:
-            return f"{slot.qualifier}{HOLE}{slot.measure}"
+            return _with_hole(slot)
         return _amount(slot, facts[slot.fact])
 
     return SLOT.sub(shown, directed)
+
+
+def _with_hole(slot: Slot) -> str:
+    """The hole with its measure and bound; 余 and 多 say nothing of a number not known."""
+    if slot.qualifier in _ROUNDING:
+        return f"{HOLE}{slot.measure}"
+    if slot.qualifier in _BEHIND:
+        return f"{HOLE}{slot.measure}{slot.qualifier}"
+    return f"{slot.qualifier}{HOLE}{slot.measure}"
 
 
 def _amount(slot: Slot, fact: Fact) -> str:

@@ -31,11 +31,7 @@ def told_facts(facts: Sequence[Fact], brief: Brief, akin: frozenset[str]) -> lis
     ``akin`` holds those that go on from that line: such a sentence may join the one before.
     """
     runs = (tuple(run) for _, run in groupby(facts, key=lambda fact: fact.section))
-    return [
-        _counted(run[at : at + _AT_ONCE], brief, akin)
-        for run in runs
-        for at in range(0, len(run), _AT_ONCE)
-    ]
+    return [_counted(part, brief, akin) for run in runs for part in _evenly(run)]
 
 
 def told_event(fact: Fact) -> Told:
@@ -60,6 +56,13 @@ def plain(text: str) -> str:
 def fault(text: str) -> str:
     """A problem's text as it stands before 的问题."""
     return plain(text).removesuffix("的问题").removesuffix("问题").removeprefix("对")
+
+
+def _evenly(facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
+    """The facts in parts of nearly one size, none longer than a sentence bears."""
+    count = -(-len(facts) // _AT_ONCE)
+    for at in range(count):
+        yield facts[at * len(facts) // count : (at + 1) * len(facts) // count]
 
 
 def _counted(facts: Sequence[Fact], brief: Brief, akin: frozenset[str]) -> Told:
