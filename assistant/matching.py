@@ -25,6 +25,7 @@ from corpus.matters import Statement
 THRESHOLD = 0.5
 MARGIN = 0.03
 _AROUND = 0.7
+_NAMED = 0.3
 # A stretch of two characters is a word; the label's own words are looked for around the blank
 # from three on, since 干部, 全市 and their like are often understood.
 _WORD = 2
@@ -112,6 +113,41 @@ def bigrams(text: str) -> frozenset[str]:
 def share(of: frozenset[str], among: frozenset[str]) -> float:
     """Which part of ``of`` is found in ``among``; 0.0 when ``of`` is empty."""
     return len(of & among) / len(of) if of else 0.0
+
+
+def match_named(
+    facts: Sequence[Fact],
+    places: Sequence[Place],
+    *,
+    years: Mapping[str, int],
+    homes: Mapping[str, str],
+) -> Matching:
+    """As :func:`match_facts`, once the facts that name their blank have been given it.
+
+    A blank is named by its id (a workbook's 编号) and given only while the label still speaks of
+    it: after a change in how reports are read an id may mean another. A fact whose value is open
+    is given its blank when it is required, so that a hole stands there.
+    """
+    by_ref = {place.ref: place for place in places}
+    named = {
+        fact.blank: fact.id
+        for fact in facts
+        if fact.blank in by_ref and _speaks_of(fact.label, by_ref[fact.blank])
+    }
+    taken = set(named.values())
+    open_ids = {fact.id for fact in facts if fact.is_open and not fact.required}
+    rest = match_facts(
+        [fact for fact in facts if fact.id not in taken],
+        [place for place in places if place.ref not in named],
+        years=years,
+        homes=homes,
+    )
+    given = {ref: fact for ref, fact in named.items() if fact not in open_ids}
+    return Matching({**rest.filled, **given}, rest.doubts)
+
+
+def _speaks_of(label: str, place: Place) -> bool:
+    return label == place.words or share(bigrams(label), bigrams(place.words)) >= _NAMED
 
 
 def match_facts(

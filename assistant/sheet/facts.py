@@ -24,7 +24,12 @@ class _Item(BaseModel):
 
 
 class Fact(_Item):
-    """Something true this year: label + value + measure, or a sentence (an event)."""
+    """Something true this year: label + value + measure, or a sentence (an event).
+
+    ``blank`` is the id of the past report's blank it fills, for a row of a workbook made from that
+    report; ``target`` what was aimed at (不少于12次). A label without value and text is a value
+    not known yet: a hole when ``required``, else an item of todo.md.
+    """
 
     label: str = ""
     value: Decimal | None = None
@@ -44,6 +49,13 @@ class Fact(_Item):
     weight: Weight = "必写"
     required: bool = True
     confidential: bool = False
+    blank: str = ""
+    target: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its value is still to be given."""
+        return self.value is None and not self.text
 
 
 class Problem(_Item):

@@ -75,6 +75,8 @@ FACT: Keys = (
     Key("weight", "choice", ("分量",), choices=get_args(Weight)),
     Key("required", "yes", ("必用",)),
     Key("confidential", "yes", ("保密",)),
+    Key("blank", "text", ("空位",)),
+    Key("target", "text", ("年初目标",)),
 )
 PROBLEM: Keys = (
     _ID,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.sheet.agreement import disagreements
+from assistant.sheet.csv_table import read_csv
 from assistant.sheet.facts import Sheet
 from assistant.sheet.keys import HEAD, ITEMS, MISTAKEN, Key, Keys
 from assistant.sheet.plain import Plain, read_plain, shortened
