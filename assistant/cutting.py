@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 _HINGE = "在与对向以和被把用好到"
 _BROKEN_JOINT = re.compile(r"(?<=[好实展以与对在和于])、|、(?=等)|、$|^、")
-_NOT_A_NOUN = "为的采引被使作、，"
+_NO_NOUN = re.compile(r"[为的采引被使作、，]|(?:工作)?(?:要求|部署)")
+_BETWEEN = re.compile(r"、|(?<=[”》])(?=[“《])")
 _OPEN, _CLOSE = "“《（", "”》）"
 _QUOTED_ITEM = re.compile(r"^(?P<lead>[^“《]*)(?P<name>“[^”]*”|《[^》]*》)(?P<tail>[^“《]*)$")
 _SHORT_TAIL = re.compile(r"^[^等]{0,6}(?P<etc>等[^，；。]*)?$")
@@ -101,9 +102,9 @@ def _whole_list(text: str, stretches: Sequence[Stretch]) -> str | None:
     first, last = min(start for start, _ in stretches), max(end for _, end in stretches)
     tail = re.match(r"[^、，；等“”]{0,6}等(?=[\u4e00-\u9fff]{2})", text[last:])
     hinge = max((text.rfind(char, 0, first) for char in _HINGE), default=-1)
-    if tail is None or hinge < 0 or text[last + tail.end()] in _NOT_A_NOUN:
+    if tail is None or hinge < 0 or _NO_NOUN.match(text[last + tail.end() :]):
         return None
-    between = [part for part in re.split("、", text[hinge + 1 : last]) if part]
+    between = [part for part in _BETWEEN.split(text[hinge + 1 : last]) if part]
     named = [text[start:end] for start, end in stretches]
     if not all(any(name in part or part in name for name in named) for part in between):
         return None

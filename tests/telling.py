@@ -16,7 +16,8 @@ from corpus.report import Report
 OFFICE = "云州市金融工作局党组"
 YEAR = 2026
 FRAMES = {
-    "annual-summary": "云州市金融工作局党组2025年度工作总结\n一、2025年工作开展情况\n（一）狠抓落实\n",
+    "annual-summary": "云州市金融工作局党组2025年度工作总结\n"
+    "一、2025年工作开展情况\n（一）狠抓落实\n",
     "party-building-plan": "云州市金融工作局2025年党建工作计划\n一、重点任务\n（一）狠抓落实\n",
     "speech": "在2025年工作会议上的讲话\n同志们：\n一、2025年工作简要回顾\n",
 }

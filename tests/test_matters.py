@@ -1,0 +1,198 @@
+"""What a past clause tells, of which of the four classes it is, and what hangs on what."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from corpus.clauses import split_clauses, split_sentences
+from corpus.lexicon import lexicon
+from corpus.matters import act_verb, read_statements, standing_form, trim_appraisal, wording_of
+
+ACTS: list[dict[str, Any]] = lexicon("acts")
+APPRAISAL: list[dict[str, Any]] = lexicon("appraisal")
+
+PRAISES = (
+    "各项工作有力有序",
+    "数量和质量得到双提升",
+    "存贷规模再创新高",
+    "落户机构为近年首家",
+    "增速连续三个月领先",
+    "贷款增速位居全省前列",
+    "存量问题全部清零",
+    "扎实推进重点工作取得积极成效",
+    "整治成效十分显著",
+    "服务能力显著提升",
+    "乱象得到有效遏制",
+    "服务体系不断健全",
+    "全年没有发生安全事故",
+    "圆满完成全年任务",
+    "工作受到市领导表扬",
+    "提拔的干部群众满意",
+    "努力克服了种种困难",
+    "实现两位数增长",
+)
+
+
+def _sample(act: dict[str, Any]) -> str:
+    """A clause in which the act's word stands where its entry looks for it."""
+    return f"云岭项目{act['word']}" if act["where"] == "end" else f"{act['word']}云岭事项"
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act["word"])
+def test_every_act_is_found_where_its_entry_looks_and_has_a_reason(act: dict[str, Any]) -> None:
+    assert act["why"]
+    assert act_verb(_sample(act))
+    assert wording_of(_sample(act)) == "act"
+
+
+@pytest.mark.parametrize("act", [act for act in ACTS if act["plan"] == "carry"])
+def test_in_a_plan_a_yearly_task_is_no_act(act: dict[str, Any]) -> None:
+    assert act_verb(_sample(act), plan=True) != act["word"]
+
+
+@pytest.mark.parametrize("act", [act for act in ACTS if act["plan"] == "drop"])
+def test_even_in_a_plan_what_is_done_once_is_an_act(act: dict[str, Any]) -> None:
+    assert act_verb(_sample(act), plan=True)
+
+
+@pytest.mark.parametrize(
+    ("act", "word"), [(act, word) for act in ACTS for word in act.get("unless", ())]
+)
+def test_words_that_only_hold_an_acts_word_are_none(act: dict[str, Any], word: str) -> None:
+    assert act_verb(f"做好{word}工作") != act["word"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "clause"), list(zip(APPRAISAL, PRAISES, strict=True)), ids=lambda each: str(each)[:20]
+)
+def test_every_praise_has_a_reason_and_is_found(entry: dict[str, Any], clause: str) -> None:
+    assert entry["why"]
+    assert re.search(entry["pattern"], clause)
+    assert wording_of(clause) == "appraisal"
+
+
+def test_a_plan_praises_nothing() -> None:
+    assert wording_of("推动企业上市实现突破", plan=True) == "routine"
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "有的同志纪律意识不强",
+        "学习联系实际还不够",
+        "工作中仍有一些差距",
+        "学用两张皮的现象依然存在",
+    ],
+)
+def test_words_of_faults_are_faults(clause: str) -> None:
+    assert wording_of(clause) == "fault"
+
+
+@pytest.mark.parametrize(
+    "clause", ["严格执行请示报告制度", "每半年听取保密工作汇报", "落实“引进”工程要求"]
+)
+def test_what_is_done_every_year_is_routine(clause: str) -> None:
+    assert wording_of(clause) == "routine"
+
+
+def test_what_has_a_day_of_its_own_is_an_act_but_not_in_a_plan() -> None:
+    assert wording_of("6月到县区宣讲") == "act"
+    assert wording_of("6月底前到县区宣讲", plan=True) == "routine"
+
+
+@pytest.mark.parametrize(
+    ("clause", "stance"),
+    [
+        ("围绕服务实体经济", "lead"),
+        ("聚焦主责主业", "lead"),
+        ("截至2025年末", "lead"),
+        ("通过专题党课等形式", "means"),
+        ("制定方案", "means"),
+        ("推动全面完成整改", "result"),
+        ("后续又发布了办法", "result"),
+        ("确保取得实效", "aim"),
+        ("着力提升干部素养", "aim"),
+        ("严格执行报告制度", "head"),
+        ("围绕首贷培育开展走访", "head"),
+    ],
+)
+def test_a_clauses_opening_says_how_it_hangs_together(clause: str, stance: str) -> None:
+    (statement,) = read_statements(f"{clause}，落实责任。")
+    assert statement.clauses[0].stance == stance
+
+
+@pytest.mark.parametrize("sort", sorted(lexicon("openers")))
+def test_every_opener_is_a_pattern_of_some_reach(sort: str) -> None:
+    samples = {
+        "lead": [
+            "围绕中心",
+            "在市委领导下",
+            "以党建为统领",
+            "一年来",
+            "年末",
+            "2025年以来",
+            "为做好工作",
+        ],
+        "means": ["制定方案", "结合巡察整改"],
+        "result": ["形成合力"],
+        "aim": ["确保实效"],
+        "spoken": [
+            "市委书记指出，",
+            "市委要求：",
+            "强调“守住底线”",
+            "明确提出要求",
+        ],
+    }
+    found = [any(re.search(p, s) for s in samples[sort]) for p in lexicon("openers")[sort]]
+    assert all(found)
+
+
+def test_ordinals_head_statements_and_are_not_in_their_clauses() -> None:
+    statements = read_statements("重点做好：一是抓学习，落实制度；二是抓支部。")
+    assert [each.ordinal for each in statements] == ["", "一是", "二是"]
+    assert (
+        "".join(each.text for each in statements) == "重点做好：一是抓学习，落实制度；二是抓支部。"
+    )
+
+
+def test_a_quotation_is_never_cut() -> None:
+    text = "他说：“要学。要干。”大家都听。"
+    assert [span.text for span in split_sentences(text)] == ["他说：“要学。要干。”", "大家都听。"]
+    assert [span.text for span in split_clauses("贯彻“学思用，贯通”，抓落实")] == [
+        "贯彻“学思用，贯通”，",
+        "抓落实",
+    ]
+
+
+def test_numbers_are_never_cut() -> None:
+    assert len(split_clauses("新增1,000户，9:30开会")) == 2
+
+
+@pytest.mark.parametrize(
+    ("clause", "goes_on"),
+    [
+        ("建立月度会商机制", "用好月度会商机制"),
+        ("制定《工作指引》", "落实《工作指引》"),
+        ("组建金融招商专班", "发挥金融招商专班作用"),
+        ("开设“金融夜校”", "办好“金融夜校”"),
+        ("落实报告制度", "落实报告制度"),
+    ],
+)
+def test_a_deed_has_a_form_in_which_it_goes_on(clause: str, goes_on: str) -> None:
+    assert standing_form(clause) == goes_on
+
+
+def test_praise_is_cut_only_where_work_is_left() -> None:
+    assert trim_appraisal("扎实推进各项重点工作取得积极成效") == "扎实推进各项重点工作"
+    assert trim_appraisal("整治取得成效") == ""
+
+
+def test_every_finder_every_topic_and_every_kin_group_is_of_use() -> None:
+    assert all(verb.endswith("的") for verb in lexicon("finders").values())
+    assert all(len(group) >= 2 for group in lexicon("kin"))
+    words = [word for group in lexicon("kin") for word in group]
+    assert len(lexicon("topics")) >= 3
+    assert len(words) > 50
