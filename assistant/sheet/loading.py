@@ -23,7 +23,7 @@ SHOWN = 3
 
 
 def load_sheet(path: Path, own_kinds: Path | None = None) -> Sheet:
-    """The sheet in a ``.yaml``, ``.yml``, ``.json`` or ``.xlsx`` file that serves one document.
+    """The sheet in a ``.yaml``, ``.json``, ``.csv`` or ``.xlsx`` file that serves one document.
 
     The kind is given by its id, and items without an id have F1, P1, G1, D1 … by position.
 
@@ -35,7 +35,7 @@ def load_sheet(path: Path, own_kinds: Path | None = None) -> Sheet:
         KindError: the folder of the user's own kinds does not hold together.
         SheetError: the file cannot be read, or something in it is wrong; the message is one
             line that names the first :data:`SHOWN` faults by item and key, or every fault of a
-            workbook by cell. Or the workbook serves several documents.
+            table by cell. Or the workbook serves several documents.
     """
     named = load_named_sheets(path, own_kinds)
     if len(named) > 1:
@@ -62,6 +62,9 @@ def load_named_sheets(path: Path, own_kinds: Path | None = None) -> list[tuple[s
     Raises:
         SheetError, KindError: as :func:`load_sheet`.
     """
+    if path.suffix.lower() == ".csv":
+        plain = read_csv(path)
+        return [(path.stem, sheet_from_plain(plain, str(path), own_kinds, open_values=True))]
     if path.suffix.lower() != ".xlsx":
         return [(path.stem, sheet_from_plain(read_plain(path), str(path), own_kinds))]
     # openpyxl takes a while to import, and other files do without it.
@@ -135,8 +138,11 @@ def _items(
             continue
         before = len(faults)
         values = _Entry(place, keys, faults).read(_with_blank(item) if name == "facts" else item)
-        if len(faults) == before and not (open_values and "label" in values):
-            faults.extend(f"{place}{fault}" for fault in _JUDGES.get(name, _no_fault)(values))
+        if len(faults) == before:
+            # A label alone stands for a value not known yet, where that is allowed.
+            known = {"text": ""} if open_values and "label" in values else {}
+            judged = known | values
+            faults.extend(f"{place}{fault}" for fault in _JUDGES.get(name, _no_fault)(judged))
         yield {"id": f"{letter}{number}"} | values
 
 
