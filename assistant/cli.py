@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.cli_parser import build_parser
 from assistant.settings import Settings
-from corpus.errors import NigaoError
+from corpus.errors import NigaoError, SettingsError
 
 if TYPE_CHECKING:
     from corpus.library import Library
@@ -144,6 +144,38 @@ def _kinds(asked: Namespace, settings: Settings) -> int:
     return 0
 
 
+def _facts(asked: Namespace, settings: Settings) -> int:
+    return _FACTS_ACTIONS[asked.action](asked, settings)
+
+
+def _facts_check(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_facts import review_lines
+    from assistant.desk import named_report
+    from assistant.sanity import review_sheet
+    from assistant.sheet.loading import load_sheet
+    from corpus.kinds import kind_named
+
+    sheet = load_sheet(asked.sheet, settings.kinds)
+    past = named_report(asked.past, _opened(None, settings)) if asked.past else None
+    review = review_sheet(sheet, kind_named(sheet.kind, settings.kinds), past)
+    if asked.json:
+        _print_json(review.to_plain())
+    else:
+        _print_lines(review_lines(review))
+    return 0 if review.passed else 1
+
+
+def _facts_read(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_facts import noted_lines
+    from assistant.sheet.notes import Asked, read_notes, write_sheet
+
+    wanted = Asked(asked.unit, asked.kind, asked.year)
+    noted = read_notes(asked.notes, wanted, settings.kinds)
+    write_sheet(noted, asked.out)
+    _print_lines(noted_lines(noted, asked.out))
+    return 0
+
+
 def _draft(asked: Namespace, settings: Settings) -> int:
     from assistant.cli_text import drafted_lines
     from assistant.desk import DraftOrder, draft_sheet, write_drafted
@@ -164,21 +196,41 @@ def _draft(asked: Namespace, settings: Settings) -> int:
 
 
 def _check(asked: Namespace, settings: Settings) -> int:
-    from assistant.cli_text import judgement_lines
-    from assistant.desk import check_file
+    from assistant.checking import CheckOrder, check_file, save_fixed, save_page
+    from assistant.cli_text import fixed_lines, judgement_lines
 
-    judgement = check_file(
-        asked.file,
-        facts=asked.facts,
-        kind=asked.kind,
-        past=asked.past,
-        library=_opened(None, settings),
-    )
+    if asked.together:
+        return _check_together(asked, settings)
+    if len(asked.files) > 1:
+        raise SettingsError("一次核对一份；几份同年的材料互相对照请加 --together")
+    order = CheckOrder(asked.facts, asked.kind, tuple(asked.past), settings.kinds, settings.rules)
+    checked = check_file(asked.files[0], order, _opened(None, settings))
+    lines = list(judgement_lines(checked.judgement))
+    if asked.fix:
+        lines += fixed_lines(save_fixed(checked, asked.fix), asked.fix)
+    if asked.html:
+        save_page(checked, asked.html)
+        lines.append(f"左右对照页已存到  {asked.html}")
     if asked.json:
-        _print_json(judgement.to_plain())
+        _print_json(checked.judgement.to_plain())
     else:
-        _print_lines(judgement_lines(judgement))
-    return 0 if judgement.passed else 1
+        _print_lines(lines)
+    return 0 if checked.judgement.passed else 1
+
+
+def _check_together(asked: Namespace, settings: Settings) -> int:
+    from assistant.checking import CheckOrder, compare_files
+    from assistant.cli_text import compared_lines
+
+    if asked.fix or asked.html or asked.past:
+        raise SettingsError("--together 只看几份材料之间，不与 --fix、--html、--past 同用")
+    order = CheckOrder(asked.facts, asked.kind, (), settings.kinds, settings.rules)
+    compared = compare_files(asked.files, order)
+    if asked.json:
+        _print_json(compared.to_plain())
+    else:
+        _print_lines(compared_lines(compared))
+    return 0
 
 
 def _export(asked: Namespace, settings: Settings) -> int:
@@ -205,11 +257,16 @@ _LIBRARY_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
     "remove": _library_remove,
     "rebuild": _library_rebuild,
 }
+_FACTS_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
+    "check": _facts_check,
+    "read": _facts_read,
+}
 _COMMANDS: dict[str, Callable[[Namespace, Settings], int]] = {
     "demo": _demo,
     "index": _index,
     "library": _library,
     "kinds": _kinds,
+    "facts": _facts,
     "draft": _draft,
     "check": _check,
     "export": _export,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[Parser]
 
 _ABOUT = "拟稿：用往年材料和今年事实起草机关公文，并逐项核对稿中的数字。"
+_SHEETS = ".yaml、.json、.csv、.xlsx"
 _STATUS = """退出状态：
   0  完成，没有错误
   1  核对发现错误，或多份材料中有几份没成
@@ -33,6 +34,7 @@ def build_parser() -> Parser:
     _index(commands)
     _library(commands)
     _kinds(commands)
+    _facts(commands)
     _draft(commands)
     _check(commands)
     _export(commands)
@@ -81,9 +83,30 @@ def _kinds(commands: _Commands) -> None:
     show.add_argument("kind", metavar="K", help="文种的编号或中文名")
 
 
+def _facts(commands: _Commands) -> None:
+    facts = _command(commands, "facts", "整理和核对今年的事实")
+    actions = facts.add_subparsers(
+        title="动作", dest="action", metavar="动作", required=True, parser_class=Parser
+    )
+    check = _command(actions, "check", "起草前核对事实表：今年与上年对照，指出矛盾和可疑之处")
+    check.add_argument("sheet", metavar="SHEET", type=_path, help=f"事实表（{_SHEETS}）")
+    check.add_argument(
+        "--past", default="", metavar="REPORT", help="对照的往年材料：库中编号或文件"
+    )
+    _takes_json(check)
+    read = _command(actions, "read", "把零散记录读成事实表，读不准的原样留下")
+    read.add_argument("notes", metavar="NOTES", type=_path, help="记录（.txt、.md、.docx）")
+    read.add_argument(
+        "-o", dest="out", metavar="facts.yaml", type=_path, required=True, help="存到这里：.yaml"
+    )
+    read.add_argument("--unit", default="", metavar="U", help="单位，记录里没写时用")
+    read.add_argument("--kind", default="", metavar="K", help="文种，记录里没写时用")
+    read.add_argument("--year", type=year, metavar="Y", help="年度，记录里没写时用")
+
+
 def _draft(commands: _Commands) -> None:
     draft = _command(commands, "draft", "按事实表和往年材料起草，并核对")
-    draft.add_argument("sheet", metavar="SHEET", type=_path, help="事实表（.yaml、.json）")
+    draft.add_argument("sheet", metavar="SHEET", type=_path, help=f"事实表（{_SHEETS}）")
     draft.add_argument(
         "-o", dest="out", metavar="DIR", type=_path, required=True, help="草稿放进这个文件夹"
     )
@@ -110,9 +133,13 @@ def _draft(commands: _Commands) -> None:
 
 
 def _check(commands: _Commands) -> None:
-    check = _command(commands, "check", "核对一份文稿，不改动它")
+    check = _command(commands, "check", "核对文稿，不改动它")
     check.add_argument(
-        "file", metavar="FILE", type=_path, help="文稿（.docx、.md、.txt），或 draft.json"
+        "files",
+        metavar="FILE",
+        nargs="+",
+        type=_path,
+        help="文稿（.docx、.md、.txt），或 draft.json",
     )
     check.add_argument("--facts", metavar="SHEET", type=_path, help="对照的事实表")
     check.add_argument("--kind", metavar="K", help="文种，不推断")
@@ -122,6 +149,16 @@ def _check(commands: _Commands) -> None:
         default=[],
         metavar="REPORT",
         help="对照的往年材料：库中编号或文件；可写几次",
+    )
+    check.add_argument("--html", metavar="OUT", type=_path, help="另存一页：文稿和检查意见左右对照")
+    check.add_argument(
+        "--fix",
+        metavar="OUT",
+        type=_path,
+        help="另存改过的文稿：只改标点等机械错误，不动数字；\n.docx 里是修订，可逐条接受",
+    )
+    check.add_argument(
+        "--together", action="store_true", help="几份同年的材料互相对照：同一个数是否一致"
     )
     _takes_json(check)
 

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from assistant.checking import Compared
     from assistant.demo import Demonstrated
     from assistant.desk import Drafted, Indexed
     from corpus.kinds import Kind
     from corpus.library import Hit
     from eval.evaluate import Judgement
     from eval.finding import Finding, Severity
+    from eval.fixing import Fixed
+    from eval.office import Waiver
 
 MOST_SHOWN = 10
 """How many findings the terminal spells out."""
@@ -140,7 +143,34 @@ def judgement_lines(judgement: Judgement) -> Iterator[str]:
     counts = judgement.counts()
     counted = "，".join(f"{word}{counts[each]}条" for each, word in SEVERITIES.items())
     yield f"核对{'通过' if judgement.passed else '未通过'}：{counted}"
+    yield from (waived_line(finding, waiver) for finding, waiver in judgement.waived)
     yield from (f"未核对：{line}" for line in judgement.not_examined)
+
+
+def waived_line(finding: Finding, waiver: Waiver) -> str:
+    """A finding the office lets stand, with its reason."""
+    by = f"，{waiver.by}" if waiver.by else ""
+    excerpt = f"“{_shortened(finding.excerpt)}” " if finding.excerpt else ""
+    return f"放行 {finding.code} {excerpt}{finding.name}（{waiver.reason}{by}）"
+
+
+def fixed_lines(fixed: Fixed, out: Path) -> Iterator[str]:
+    """What was mended and where it lies, and what was found mechanical but not placed."""
+    how = "，以修订写入，可逐条接受或拒绝" if out.suffix.lower() == ".docx" else ""
+    yield f"已改{len(fixed.done)}处（数字未动）{how}，存到  {out}"
+    for finding in fixed.left:
+        yield f"没能改：{finding_line(finding)}"
+
+
+def compared_lines(compared: Compared) -> Iterator[str]:
+    """The quantities the papers tell differently, and how many there are."""
+    for number, each in enumerate(compared.differences):
+        if number < MOST_SHOWN:
+            yield f"提醒 N306 {each.message}"
+    if (more := len(compared.differences) - MOST_SHOWN) > 0:
+        yield f"……还有{more}条"
+    yield f"对照了{len(compared.papers)}份材料，同一个数写得不一致的{len(compared.differences)}处"
+    yield from (f"未核对：{line}" for line in compared.not_examined)
 
 
 def finding_line(finding: Finding) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from assistant import __version__
 from assistant.borrowing import borrow_wording
 from assistant.brief import HolesMode
 from assistant.draft import Draft
@@ -24,14 +25,12 @@ from assistant.export.plain import from_json, to_json
 from assistant.export.todo import to_todo
 from assistant.planning import Plan, plan_draft
 from assistant.sheet.facts import Sheet
-from assistant.sheet.loading import load_sheet
 from assistant.wiring import NO_MODEL, ModelSettings, chat_model
 from assistant.writing.model import ModelWriter
 from assistant.writing.template import TemplateWriter
 from assistant.writing.writer import Writer
 from corpus.errors import (
     LibraryError,
-    NigaoError,
     OutputError,
     ReadingError,
     SecretFileError,
@@ -43,7 +42,7 @@ from corpus.reading import SUFFIXES, read_report
 from corpus.reading.folders import offered_files
 from corpus.report import Report
 from eval.evaluate import Judgement, evaluate
-from eval.examined import from_draft, from_report
+from eval.examined import from_draft
 
 Step = Callable[[str], None]
 DRAFT_FILES = ("draft.docx", "draft.md", "draft.json", "check.json", "todo.md")
@@ -95,8 +94,12 @@ def index_reports(
     if kind:
         kind = kind_named(kind).id
     found = list(offered_files(paths))
-    library = Library.open(folder, create=True)
-    reports: dict[str, Report] = {}
+    library = Library.open(folder, create=True, waiting=step)
+    # What a file was read as holds only for the program and the options that read it.
+    seen = library.seen_files(json.dumps([__version__, kind, year, unit]))
+    reports: dict[Path, Report] = {}
+    standing: dict[str, list[str]] = {}
+    unchanged: list[Path] = []
     skipped: list[dict[str, str]] = []
     failed: list[dict[str, str]] = []
     for each in found:
@@ -107,20 +110,27 @@ def index_reports(
             rows.append({"path": str(path), "reason": each.skipped or each.failed})
             continue
         try:
-            reports[str(path)] = read_report(path, source=source, kind=kind, year=year, unit=unit)
+            if (known := seen.report_in(path)) in library:
+                standing.setdefault(known, []).append(source)
+                unchanged.append(path)
+                continue
+            reports[path] = read_report(path, source=source, kind=kind, year=year, unit=unit)
+            seen.note(path, reports[path].id)
         except SecretFileError as error:
             skipped.append({"path": str(path), "reason": str(error)})
         except ReadingError as error:
             failed.append({"path": str(path), "reason": str(error)})
-    added = library.add(reports.values())
-    if not reports and not skipped and failed:
+    added = library.add(reports.values(), standing=standing)
+    seen.save()
+    if not reports and not unchanged and not skipped and failed:
         raise ReadingError("；".join(row["reason"] for row in failed[:3]))
-    if not reports and not failed:
+    if not reports and not unchanged and not failed:
         raise ReadingError(f"没有找到可读的材料（支持 {'、'.join(SUFFIXES)}）：{_shown(paths)}")
-    known = {report.id for report in added.unchanged}
+    read_again = {report.id for report in added.unchanged}
+    unchanged += [path for path, report in reports.items() if report.id in read_again]
     return Indexed(
         tuple(described(report) for report in added.read),
-        tuple({"path": path} for path, report in reports.items() if report.id in known),
+        tuple({"path": str(path)} for path in sorted(unchanged)),
         tuple(skipped),
         tuple(failed),
     )
@@ -280,30 +290,6 @@ def _check_writable(folder: Path) -> None:
 # -- checking -----------------------------------------------------------------------------------
 
 
-def check_file(
-    path: Path,
-    *,
-    facts: Path | None = None,
-    kind: str | None = None,
-    past: Sequence[str] = (),
-    library: Library | None = None,
-) -> Judgement:
-    """Judge a document: our draft.json, or any file that reads as a report.
-
-    Raises:
-        NigaoError: a file cannot be read, or a past report is not to be found.
-    """
-    sheet = load_sheet(facts) if facts else None
-    reports = [named_report(name, library) for name in past]
-    if path.suffix.lower() == ".json":
-        draft = read_draft(path)
-        return evaluate(from_draft(draft), sheet=sheet, past=reports, draft=draft)
-    year = sheet.year if sheet else None
-    wanted = kind or (sheet.kind if sheet else None)
-    report = read_report(path, kind=wanted, year=year if not _shows_year(path) else None)
-    return evaluate(from_report(report), sheet=sheet, past=reports)
-
-
 def read_draft(path: Path) -> Draft:
     """The draft in a draft.json.
 
@@ -317,12 +303,3 @@ def read_draft(path: Path) -> Draft:
         raise ReadingError(
             f"读不了草稿文件“{path}”；请确认它是 nigao draft 写出的 draft.json"
         ) from error
-
-
-def _shows_year(path: Path) -> bool:
-    """Whether the text itself says its year; the sheet's year is only a stand-in."""
-    try:
-        read_report(path, kind="annual-summary")
-    except NigaoError:
-        return False
-    return True

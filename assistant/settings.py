@@ -56,6 +56,12 @@ class Settings:
         folder = self.home / "kinds"
         return folder if folder.is_dir() else None
 
+    @property
+    def rules(self) -> Path | None:
+        """The folder of the office's own rules of checking, when there is one."""
+        folder = self.home / "rules"
+        return folder if folder.is_dir() else None
+
 
 def _user_folder() -> Path:
     from platformdirs import user_data_path

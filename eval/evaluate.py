@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.draft import Draft
 from assistant.sheet.facts import Sheet
+from corpus.reading.measured import MeasuredLayout
 from corpus.report import Report
 from eval.checks import CHECKS
 from eval.checks.coverage import coverage
@@ -76,6 +77,7 @@ def evaluate(
     past: Sequence[Report] = (),
     draft: Draft | None = None,
     rules: Rules = OURS,
+    layout: MeasuredLayout | None = None,
 ) -> Judgement:
     """All findings on a text, by place, and its metrics.
 
@@ -85,8 +87,9 @@ def evaluate(
         past: Past reports; without them nothing is compared with last year.
         draft: The draft the text was made from, for its holes and evidence.
         rules: Ours, with those of the office's own folder.
+        layout: How the Word file the text was read from is set; without it F804 says nothing.
     """
-    grounds = Grounds.of(examined, sheet, past, draft, rules)
+    grounds = Grounds.of(examined, sheet, past, draft, rules, layout)
     found = sorted(
         (finding for check in CHECKS for finding in check(examined, grounds)), key=_place
     )
@@ -146,7 +149,7 @@ def _not_examined(examined: Examined, grounds: Grounds) -> Iterator[str]:
     if examined.kind is None:
         yield "未能判断文种，必备部分、次序、标题和结尾未核对；可用 --kind 指明"
     if grounds.sheet is None:
-        yield "未提供事实表，数字的来源和必用事实未核对；可用 --facts 提供"
+        yield "未提供事实表，数字的来源、必用事实和引文未核对；可用 --facts 提供"
     if not grounds.past:
         yield "未提供往年材料，雷同和往年数字、旧事未核对；可用 --past 提供"
     if not examined.sections:

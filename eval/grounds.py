@@ -11,6 +11,7 @@ from assistant.ledger import Ledger
 from assistant.sheet.facts import Guidance, Sheet
 from assistant.tracing import Trace, trace_places
 from corpus.kinds import Kind
+from corpus.reading.measured import MeasuredLayout
 from corpus.report import Report
 from eval.copying import Copied, copied_pieces
 from eval.examined import Examined, Piece
@@ -41,7 +42,8 @@ class Grounds:
 
     ``places`` holds every figure of the text with its surroundings, by piece; ``traced`` what
     became of each, empty without a sheet. ``copied`` says how much of each piece is last year's,
-    empty without a past. ``rules`` are ours with the office's own.
+    empty without a past. ``rules`` are ours with the office's own; ``layout`` is that
+    of the Word file the text was read from.
     """
 
     sheet: Sheet | None = None
@@ -52,6 +54,7 @@ class Grounds:
     traced: tuple[Traced, ...] = ()
     copied: tuple[Copied, ...] = ()
     rules: Rules = OURS
+    layout: MeasuredLayout | None = None
 
     @classmethod
     def of(
@@ -61,19 +64,22 @@ class Grounds:
         past: Sequence[Report] = (),
         draft: Draft | None = None,
         rules: Rules = OURS,
+        layout: MeasuredLayout | None = None,
     ) -> Grounds:
         """The grounds for judging ``examined``, its figures traced once for all checks."""
         places = tuple((piece, tuple(places_of(piece.text))) for piece in examined.pieces)
         copied = copied_pieces(examined, past, rules)
         if sheet is None:
-            return cls(None, tuple(past), draft, places=places, copied=copied, rules=rules)
+            return cls(
+                None, tuple(past), draft, places=places, copied=copied, rules=rules, layout=layout
+            )
         ledger = Ledger.of(sheet, tuple(past), _standing(examined.kind))
         traced = tuple(
             Traced(piece, trace)
             for piece, found in places
             for trace in trace_places(piece.text, found, ledger, year=piece.year)
         )
-        return cls(sheet, tuple(past), draft, ledger, places, traced, copied, rules)
+        return cls(sheet, tuple(past), draft, ledger, places, traced, copied, rules, layout)
 
     @property
     def current_words(self) -> str:

@@ -20,13 +20,12 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("corpus/",),
     ("assistant/",),
     ("eval/",),
-    ("assistant/desk.py", "assistant/demo.py", "assistant/batch.py"),
+    ("assistant/desk.py", "assistant/checking.py", "assistant/demo.py", "assistant/batch.py"),
     ("assistant/cli", "assistant/chat/", "assistant/progress.py"),
 )
 OWNERS: dict[str, tuple[str, ...]] = {
-    "bm25s": ("corpus/ranking.py",),
     "charset_normalizer": ("corpus/reading/",),
-    "chromadb": ("corpus/library.py",),
+    "chromadb": ("corpus/chroma.py",),
     "cn2an": ("corpus/numerals.py",),
     "filelock": ("corpus/locking.py",),
     "gradio": ("assistant/chat/",),
@@ -46,10 +45,10 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "yaml": ("",),
 }
 # Seconds to import: only inside the function that needs them, or under TYPE_CHECKING.
-SLOW = {"bm25s", "chromadb", "docx", "gradio", "httpx", "langchain", "langchain_openai", "openai"}
+SLOW = {"chromadb", "docx", "gradio", "httpx", "langchain", "langchain_openai", "openai"}
 # Imported only where its owner has installed it: no dependency.
 OPTIONAL = {"langchain"}
-SLOW_MODULES = {"corpus/ranking.py": {"bm25s"}}
+SLOW_MODULES: dict[str, set[str]] = {}
 
 
 @cache

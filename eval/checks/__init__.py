@@ -11,6 +11,7 @@ from eval.checks import (
     blanks,
     coverage,
     figures,
+    layout,
     likelihood,
     marks,
     phrases,
@@ -65,4 +66,5 @@ CHECKS: tuple[Check, ...] = (
     marks.punctuation,
     marks.numerals,
     marks.document_numbers,
+    layout.layout,
 )

@@ -67,7 +67,15 @@ def quoted(text: str) -> str:
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
-def missing(code: str, section: str, message: str, suggestion: str = "") -> Finding:
+def missing(
+    code: str,
+    section: str,
+    message: str,
+    suggestion: str = "",
+    *,
+    severity: Severity | None = None,
+) -> Finding:
     """A finding about what is not there, and so has no place."""
     known = code_named(code)
-    return Finding(code, known.name, known.severity, section, "", message, suggestion=suggestion)
+    grave = severity or known.severity
+    return Finding(code, known.name, grave, section, "", message, suggestion=suggestion)

@@ -1,0 +1,172 @@
+"""Checking files: one by one, several together, and what is saved of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from assistant.desk import named_report, read_draft
+from assistant.sheet.facts import Sheet
+from assistant.sheet.loading import load_sheet
+from corpus.errors import NigaoError, OutputError, SettingsError
+from corpus.kinds import Kind, kind_named
+from corpus.library import Library
+from corpus.reading import read_report
+from eval.evaluate import Judgement, evaluate
+from eval.examined import Examined, from_draft, from_report
+from eval.fixing import Fixed, fix_file
+from eval.office import load_rules
+from eval.report_html import to_html
+from eval.together import Difference, differences
+
+_NO_LAYOUT = "只有 .docx 带版式，页边距、字体和行距未核对"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOrder:
+    """What a file is checked against.
+
+    ``kinds`` and ``rules`` are the folders of the office's own, None without.
+    """
+
+    facts: Path | None = None
+    kind: str | None = None
+    past: tuple[str, ...] = ()
+    kinds: Path | None = None
+    rules: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file's text as it was examined, and what was found in it."""
+
+    path: Path
+    examined: Examined
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Papers of one year side by side; ``papers`` are their names in the order given."""
+
+    papers: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    not_examined: tuple[str, ...] = ()
+
+    def to_plain(self) -> dict[str, Any]:
+        """What ``check --together --json`` prints."""
+        return {
+            "papers": list(self.papers),
+            "differences": [each.to_plain() for each in self.differences],
+            "not_examined": list(self.not_examined),
+        }
+
+
+def check_file(path: Path, order: CheckOrder, library: Library | None = None) -> Checked:
+    """Judge a document: our draft.json, or any file that reads as a report.
+
+    Raises:
+        NigaoError: a file cannot be read, a past report is not to be found, or a rule is wrong.
+    """
+    sheet = load_sheet(order.facts, order.kinds) if order.facts else None
+    past = [named_report(name, library) for name in order.past]
+    rules = load_rules(order.rules)
+    if path.suffix.lower() == ".json":
+        draft = read_draft(path)
+        examined = from_draft(draft, _kind(draft.kind, order))
+        judged = evaluate(examined, sheet=sheet, past=past, draft=draft, rules=rules)
+        return Checked(path, examined, judged)
+    examined = _read(path, order, sheet)
+    if path.suffix.lower() != ".docx":
+        judged = evaluate(examined, sheet=sheet, past=past, rules=rules)
+        judged = replace(judged, not_examined=(*judged.not_examined, _NO_LAYOUT))
+        return Checked(path, examined, judged)
+    from corpus.reading.measured import measure_layout
+
+    layout = measure_layout(path)
+    return Checked(
+        path, examined, evaluate(examined, sheet=sheet, past=past, rules=rules, layout=layout)
+    )
+
+
+def compare_files(paths: Sequence[Path], order: CheckOrder) -> Compared:
+    """What several papers tell differently of one quantity of one year.
+
+    Raises:
+        NigaoError: fewer than two papers, or one that cannot be read.
+    """
+    if len(paths) < 2:
+        raise SettingsError("--together 要两份以上的材料，请把要对照的文件都写上")
+    sheet = load_sheet(order.facts, order.kinds) if order.facts else None
+    papers = [(path.name, _examined(path, order, sheet)) for path in paths]
+    years = {examined.year for _, examined in papers}
+    named = "、".join(f"{year}年" for year in sorted(years))
+    apart = f"这些材料不是同一年的（{named}），只对照所说年份相同的数"
+    return Compared(
+        tuple(name for name, _ in papers),
+        differences(papers),
+        (apart,) if len(years) > 1 else (),
+    )
+
+
+def save_page(checked: Checked, out: Path) -> None:
+    """Write the text and its findings side by side to ``out``.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    _write(out, to_html(checked.judgement, checked.examined).encode())
+
+
+def save_fixed(checked: Checked, out: Path) -> Fixed:
+    """Write the file with its mechanical faults mended to ``out``; the file itself stays.
+
+    Raises:
+        SettingsError: ``out`` is the file itself, or of another sort, or the sort cannot be mended.
+        OutputError: it cannot be written.
+    """
+    if out.suffix.lower() != checked.path.suffix.lower():
+        raise SettingsError(f"--fix 的“{out.name}”应与原稿同是 {checked.path.suffix}，请改后缀")
+    if out.exists() and out.samefile(checked.path):
+        raise SettingsError(f"--fix 不覆盖原稿“{out.name}”，请另起一个文件名")
+    fixed = fix_file(checked.path, checked.examined, checked.judgement.findings)
+    _write(out, fixed.content)
+    return fixed
+
+
+def _examined(path: Path, order: CheckOrder, sheet: Sheet | None) -> Examined:
+    if path.suffix.lower() == ".json":
+        draft = read_draft(path)
+        return from_draft(draft, _kind(draft.kind, order))
+    return _read(path, order, sheet)
+
+
+def _read(path: Path, order: CheckOrder, sheet: Sheet | None) -> Examined:
+    """The text of a file; its kind and year, where it does not show them, are the sheet's."""
+    wanted = order.kind or (sheet.kind if sheet else None)
+    kind = _kind(wanted, order) if wanted else None
+    year = sheet.year if sheet and not _shows_year(path) else None
+    report = read_report(path, kind=kind.id if kind else None, year=year)
+    return from_report(report, kind)
+
+
+def _kind(name: str, order: CheckOrder) -> Kind:
+    return kind_named(name, order.kinds)
+
+
+def _shows_year(path: Path) -> bool:
+    """Whether the text itself says its year; the sheet's year is only a stand-in."""
+    try:
+        read_report(path, kind="annual-summary")
+    except NigaoError:
+        return False
+    return True
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise OutputError(f"写不进“{path}”（{error.strerror}），请换一个位置或检查权限") from error
