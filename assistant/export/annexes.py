@@ -12,8 +12,8 @@ from assistant.export.remarks import SHARES
 from assistant.export.styles import ANNEX_MARK, ANNEX_TITLE, BODY, CELL, CELL_HEAD
 from assistant.sheet.facts import Fact, Sheet
 
-# Shares of the 版心: 指标 takes what the four narrow columns leave.
-_WIDTHS = (36, 13, 17, 17, 17)
+# Shares of the 版心 in per cent: 指标 takes what the four narrow columns leave.
+_SHARES = (33, 16, 16, 16, 19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def annex_pages(annexes: Sequence[Annex], layout: Layout) -> Iterator[str]:
         number = str(at) if len(annexes) > 1 else ""
         yield line(ANNEX_MARK, _typed(f"附件{number}", latin))
         yield line(ANNEX_TITLE, _typed(annex.title, latin))
-        yield _table(annex, layout.page.text_width, latin)
+        yield table_markup(annex, layout.page.text_width, latin, _SHARES)
         # A table may not be the last thing on Word's page; this line takes no room.
         yield line(CELL, "", '<w:spacing w:line="20" w:lineRule="exact"/>')
 
@@ -84,9 +84,8 @@ def _row(fact: Fact) -> tuple[str, ...]:
     return (fact.label, fact.measure, value, previous, change_cell(fact))
 
 
-def _table(annex: Annex, width: int, latin: str) -> str:
-    columns = len(annex.rows[0])
-    shares = _WIDTHS if columns == len(_WIDTHS) else (100 // columns,) * columns
+def table_markup(annex: Annex, width: int, latin: str, shares: Sequence[int]) -> str:
+    """The table, ``width`` twips wide, its columns taking ``shares`` per cent of that."""
     widths = [width * share // 100 for share in shares]
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")

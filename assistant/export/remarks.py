@@ -86,7 +86,7 @@ def _item_remark(evidence: Evidence, sheet: Sheet | None) -> str:
     told: tuple[str, ...]
     match _found(evidence.ref, sheet):
         case Fact() as fact:
-            return _fact_remark(fact)
+            return fact_remark(fact)
         case Problem() as problem:
             told = (f"问题：{problem.text}", problem.status, problem.found_by, problem.source)
         case Guidance() as guidance:
@@ -98,7 +98,8 @@ def _item_remark(evidence: Evidence, sheet: Sheet | None) -> str:
     return " ".join((evidence.ref, "；".join(part for part in told if part))).strip()
 
 
-def _fact_remark(fact: Fact) -> str:
+def fact_remark(fact: Fact) -> str:
+    """What a remark tells of a fact: id, label, value, last year's, change, source."""
     parts = [f"{fact.label}：{fact_value(fact)}" if fact.label else fact_value(fact)]
     if fact.value is not None and fact.previous is not None:
         parts.append(f"上年{fact.previous:f}{fact.measure}")

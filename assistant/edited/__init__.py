@@ -1,0 +1,1 @@
+"""Word files people have worked on: their text, revisions and comments, each at its bytes."""

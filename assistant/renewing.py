@@ -1,0 +1,419 @@
+"""New figures for a sentence: what changed facts make of its numbers and direction words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from assistant.derived import change_of, is_share, total_of
+from assistant.labels import Wording, agreement, base_value
+from assistant.ledger import Ledger
+from assistant.sheet.facts import Fact, Sheet
+from assistant.tracing import Trace, trace_figures
+from corpus.clauses import split_clauses
+from corpus.figures import Figure, find_figures, same_amount, same_measure
+from corpus.numbering import chinese_number
+
+_ALIKE = 0.5
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|.", re.DOTALL)
+# Each direction word beside the one that says the opposite.
+_OPPOSITES = {
+    "增长": "下降",
+    "增加": "减少",
+    "提高": "降低",
+    "上升": "下降",
+    "上涨": "下跌",
+    "多": "少",
+}
+_TURNED = {
+    **{b: a for a, b in reversed(_OPPOSITES.items())},
+    **_OPPOSITES,
+    "回落": "回升",
+    "压减": "增加",
+}
+_DIRECTION = re.compile("|".join(sorted(_TURNED, key=len, reverse=True)))
+_LEVEL = "持平"
+_COMPARED = re.compile(r"同比|[比较与](?:上年|去年|上年同期|去年同期|同期)")
+_WITH = re.compile(r"[比较](?=(?:上年|去年|同期)[^，；。]*$)")
+# What a new value may belie and no rule can mend.
+_CLAIMS = re.compile(
+    r"突破|创[^，。；]{0,4}新高|首次|翻番|连续|第[一二三]|全[省市]前列|超额|圆满完成"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """A fact as it was and as it is now; ``now`` is None when the new sheet lacks it."""
+
+    was: Fact
+    now: Fact | None
+
+    @property
+    def tells_otherwise(self) -> bool:
+        """Whether anything a text may say of it is different."""
+        if self.now is None:
+            return True
+        keys = ("value", "previous", "measure", "text", "say")
+        return any(getattr(self.was, key) != getattr(self.now, key) for key in keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The characters ``start:end`` of a sentence become ``now``, for the fact ``ref``."""
+
+    start: int
+    end: int
+    now: str
+    ref: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What becomes of a sentence: its renewals in order, and what a person must look at."""
+
+    renewals: tuple[Renewal, ...] = ()
+    by_hand: tuple[str, ...] = ()
+
+
+def compare_sheets(was: Sheet, now: Sheet) -> tuple[tuple[FactChange, ...], tuple[Fact, ...]]:
+    """(each old fact with what it is now, the facts that are new).
+
+    Facts are known again by label and year, or by their words; ids go by position and shift when
+    a row is put in, so they count only where the labels are alike.
+    """
+    left = list(now.facts)
+    pairs: dict[int, Fact] = {}
+    for test in (_same_label, _same_id, _same_event):
+        for at, fact in enumerate(was.facts):
+            found = next((each for each in left if at not in pairs and test(fact, each)), None)
+            if found is not None:
+                pairs[at] = found
+                left.remove(found)
+    changes = tuple(FactChange(fact, pairs.get(at)) for at, fact in enumerate(was.facts))
+    return changes, tuple(left)
+
+
+def _same_label(one: Fact, other: Fact) -> bool:
+    if one.label:
+        mine, theirs = (one.label, one.year, one.scope), (other.label, other.year, other.scope)
+        return mine == theirs
+    return not other.label and one.text == other.text
+
+
+def _same_id(one: Fact, other: Fact) -> bool:
+    words = one.label or one.text, other.label or other.text
+    alike = agreement(Wording.of(words[0]), Wording.of(words[1])) >= _ALIKE
+    sorts = (one.value is None) == (other.value is None) or other.value is None
+    return one.id == other.id and alike and sorts and bool(one.label) == bool(other.label)
+
+
+def _same_event(one: Fact, other: Fact) -> bool:
+    if one.label or other.label:
+        return False
+    return agreement(Wording.of(one.text), Wording.of(other.text)) >= _ALIKE
+
+
+def renew_sentence(
+    text: str, ledger: Ledger, changes: Mapping[str, FactChange], *, year: int
+) -> Renewed:
+    """What changed facts make of a sentence; ``ledger`` is that of the sheet it was drafted from.
+
+    ``changes`` holds facts that tell otherwise, by their old id. Only figures that are theirs,
+    reckoned from them (growth, difference, share, total) or name their direction are renewed.
+    """
+    if not changes:
+        return Renewed()
+    return _Renewing(text, ledger, changes, year).renewed()
+
+
+class _Renewing:
+    def __init__(
+        self, text: str, ledger: Ledger, changes: Mapping[str, FactChange], year: int
+    ) -> None:
+        self.text, self.changes = text, changes
+        self.traces = trace_figures(text, ledger, year=year)
+        self.now: list[Figure] = []
+        self.renewals: list[Renewal] = []
+        self.by_hand: list[str] = []
+
+    def renewed(self) -> Renewed:
+        self._events()
+        for trace in self.traces:
+            self.now.append(self._figure(trace))
+        self._bare_directions()
+        if self.renewals and (claim := _CLAIMS.search(self.text)):
+            self.by_hand.append(f"句中有“{claim[0]}”，数变了请看是否还成立")
+        ordered = sorted(set(self.renewals), key=lambda each: (each.start, -each.end))
+        return Renewed(tuple(_apart(ordered)), tuple(dict.fromkeys(self.by_hand)))
+
+    # -- figures --
+
+    def _figure(self, trace: Trace) -> Figure:
+        """The figure as it is now; what changes of the text is kept."""
+        figure = trace.figure
+        change = self.changes.get(trace.source)
+        if figure.sort != "amount":
+            return figure
+        if change is None:
+            return self._reckoned(trace)
+        match trace.verdict:
+            case "traced" | "previous":
+                return self._told(trace, change)
+            case "derived":
+                return self._changed(figure, change)
+            case "contradicts" | "past value":
+                self._already_changed(figure, change)
+        return figure
+
+    def _told(self, trace: Trace, change: FactChange) -> Figure:
+        figure, was = trace.figure, change.was
+        if change.now is None:
+            self.by_hand.append(f"“{figure.text}”的事实{was.id}在新事实表里没有了")
+            return figure
+        previous = trace.verdict == "previous"
+        old, new = (
+            (was.previous, change.now.previous) if previous else (was.value, change.now.value)
+        )
+        if old is None or not _tells(figure, old, was.measure):
+            return self._said(figure, change)
+        if new is None or not same_measure(was.measure, change.now.measure):
+            self.by_hand.append(f"“{figure.text}”的事实{was.id}在新事实表里没有可比的数值")
+            return figure
+        if (old < 0) != (new < 0) and figure.value == -old:
+            self._turn(figure, was.id)
+        return self._put(figure, _in_measure(new, change.now.measure, figure), was, change.now)
+
+    def _said(self, figure: Figure, change: FactChange) -> Figure:
+        """A rounded wording (say): renewed when the new one counts in the same way."""
+        was, now = change.was, change.now
+        if now is None or was.text:
+            return figure
+        olds = [each for each in find_figures(was.say) if each.sort == "amount"]
+        news = [each for each in find_figures(now.say) if each.sort == "amount"]
+        for old, new in zip(olds, news, strict=False):
+            if same_amount(old.value, old.measure, figure.value, figure.measure):
+                return self._put(figure, new.value, was, now)
+        self.by_hand.append(f"“{figure.text}”说的是事实{was.id}，请按新数改写")
+        return figure
+
+    def _changed(self, figure: Figure, change: FactChange) -> Figure:
+        """A growth or difference reckoned from the fact."""
+        was, now = change.was, change.now
+        if now is None:
+            self.by_hand.append(f"“{figure.text}”由事实{was.id}算出，新事实表里没有了")
+            return figure
+        measured = _with_place(figure, was)
+        value = change_of(measured, now)
+        if value is None or now.value is None or now.previous is None:
+            self.by_hand.append(f"“{figure.text}”由事实{was.id}算出，新事实表缺上年数")
+            return figure
+        if now.value == now.previous:
+            self._level(figure, was.id)
+            return figure
+        if _sign(was) * _sign(now) < 0:
+            self._turn(figure, was.id)
+        return self._put(figure, _bare(value), was, now)
+
+    def _reckoned(self, trace: Trace) -> Figure:
+        """A total or share of figures before it, when one of those changed."""
+        figure = trace.figure
+        before = [each.figure for each in self.traces[: len(self.now)]]
+        if trace.verdict != "derived" or before == self.now:
+            return figure
+        if not trace.source and total_of(figure, before) == figure.value:
+            total = total_of(figure, self.now)
+            return self._put_value(figure, total, "", "合计随分项改") if total else figure
+        if is_share(figure, before):
+            share = _share(figure, before, self.now)
+            return self._put_value(figure, share, "", "占比随之改") if share else figure
+        return figure
+
+    def _already_changed(self, figure: Figure, change: FactChange) -> None:
+        now = change.now
+        if now is None or now.value is None:
+            return
+        if not same_amount(figure.value, figure.measure, now.value, now.measure):
+            told = f"{now.value:f}{now.measure}"
+            self.by_hand.append(f"“{figure.text}”已被人改过，新事实{now.id}是{told}，没有动它")
+
+    def _put(self, figure: Figure, value: Decimal, was: Fact, now: Fact) -> Figure:
+        return self._put_value(figure, value, was.id, f"{now.id} {now.label or now.text}")
+
+    def _put_value(self, figure: Figure, value: Decimal, ref: str, why: str) -> Figure:
+        number = self.text[figure.start : figure.number_end]
+        written = _written(value, number)
+        if not written:
+            self.by_hand.append(f"“{figure.text}”要改成{value:f}，请按原来的写法改")
+            return figure
+        if written != number:
+            self.renewals.append(Renewal(figure.start, figure.number_end, written, ref, why))
+        return replace(figure, value=value)
+
+    # -- direction words --
+
+    def _clause(self, figure: Figure) -> tuple[int, int]:
+        for clause in split_clauses(self.text):
+            if clause.start <= figure.start < clause.end:
+                return clause.start, clause.end - len(clause.stop)
+        return 0, len(self.text)
+
+    def _turn(self, figure: Figure, ref: str) -> None:
+        start, _ = self._clause(figure)
+        found = list(_DIRECTION.finditer(self.text, start, figure.start))
+        if not found:
+            self.by_hand.append(f"“{figure.text}”的升降变了，句中没有可改的升降词")
+            return
+        word = found[-1]
+        self.renewals.append(Renewal(*word.span(), _TURNED[word[0]], ref, "升降变了"))
+
+    def _level(self, figure: Figure, ref: str) -> None:
+        """A change that has become none: 同比增长5% → 同比持平, and what repeats it goes."""
+        start, _ = self._clause(figure)
+        found = list(_DIRECTION.finditer(self.text, start, figure.start))
+        repeats = any(each.ref == ref and each.now.endswith(_LEVEL) for each in self.renewals)
+        if not found:
+            self.by_hand.append(f"“{figure.text}”的事实与上年持平了，请改写")
+        elif repeats and not _COMPARED.search(self.text, start, figure.start):
+            at = start - 1 if start and self.text[start - 1] == "，" else start
+            self.renewals.append(Renewal(at, figure.end, "", ref, "与上年持平"))
+        else:
+            self.renewals.append(Renewal(found[-1].start(), figure.end, _LEVEL, ref, "与上年持平"))
+            if _with := _WITH.search(self.text, start, found[-1].start()):
+                self.renewals.append(Renewal(*_with.span(), "与", ref, "与上年持平"))
+
+    def _bare_directions(self) -> None:
+        """A clause that compares without a figure: it follows the fact told before it."""
+        for clause in split_clauses(self.text):
+            figures = [t for t in self.traces if clause.start <= t.figure.start < clause.end]
+            behind = [t for t in self.traces if t.figure.end <= clause.end]
+            change = self.changes.get(behind[-1].source) if behind else None
+            if change is None or change.now is None or not _COMPARED.search(clause.text):
+                continue
+            if any(trace.verdict == "derived" for trace in figures):
+                continue
+            self._bare_direction(clause.start, clause.end, change.was, change.now)
+
+    def _bare_direction(self, start: int, end: int, was: Fact, now: Fact) -> None:
+        if None in (was.previous, now.previous, was.value, now.value):
+            return
+        stretch = self.text[start:end]
+        word = _DIRECTION.search(stretch)
+        if word and _sign(was) * _sign(now) < 0:
+            at = start + word.start()
+            self.renewals.append(
+                Renewal(at, start + word.end(), _TURNED[word[0]], was.id, "升降变了")
+            )
+        elif (word and _sign(now) == 0) or (_LEVEL in stretch and _sign(now) != 0):
+            self.by_hand.append(f"事实{now.id}的升降变了（{_told_change(now)}），请改写“{stretch}”")
+
+    # -- events --
+
+    def _events(self) -> None:
+        for ref, change in self.changes.items():
+            old = change.was.text.rstrip("。；")
+            if not old or old not in self.text:
+                continue
+            if change.now is None or not change.now.text:
+                self.by_hand.append(f"事项{ref}在新事实表里没有了，请看此句是否保留")
+                continue
+            at = self.text.index(old)
+            self.renewals += _differences(old, change.now.text.rstrip("。；"), at, ref)
+
+
+def _tells(figure: Figure, value: Decimal, measure: str) -> bool:
+    return same_amount(figure.value, figure.measure, abs(value), measure) or same_amount(
+        figure.value, figure.measure, value, measure
+    )
+
+
+def _scale(measure: str) -> Decimal:
+    return base_value(Decimal(1), measure)
+
+
+def _in_measure(value: Decimal, measure: str, figure: Figure) -> Decimal:
+    """The value in the figure's measure; written places stay where the scale is the same."""
+    own, written = _scale(measure), _scale(figure.measure)
+    if figure.value >= 0 > value:
+        value = -value
+    return value if own == written else _bare(value * own / written)
+
+
+def _bare(value: Decimal) -> Decimal:
+    """The value without zeros behind the point: growth of 18.0% is told as 18%."""
+    short = value.normalize()
+    exponent = short.as_tuple().exponent
+    return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
+
+
+def _with_place(figure: Figure, fact: Fact) -> Figure:
+    """The figure with at least the one place growth is reckoned to, however it was written."""
+    wants = figure.measure == "%" and fact.measure != "%"
+    whole = figure.value == figure.value.to_integral_value()
+    return replace(figure, value=figure.value + Decimal("0.0")) if wants and whole else figure
+
+
+def _share(figure: Figure, before: Sequence[Figure], now: Sequence[Figure]) -> Decimal | None:
+    """The share anew, of the part and the whole it was of."""
+    for at, part in enumerate(before):
+        for of, whole in enumerate(before):
+            if at != of and is_share(figure, [part, whole]) and part.value <= whole.value:
+                exact = _base(now[at]) / _base(now[of]) * 100
+                return exact.quantize(Decimal(1).scaleb(-max(1, _places(figure.value))))
+    return None
+
+
+def _base(figure: Figure) -> Decimal:
+    return base_value(figure.value, figure.measure)
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _sign(fact: Fact) -> int:
+    if fact.value is None or fact.previous is None:
+        return 0
+    return (fact.value > fact.previous) - (fact.value < fact.previous)
+
+
+def _told_change(fact: Fact) -> str:
+    return f"{fact.previous:f}→{fact.value:f}{fact.measure}"
+
+
+def _written(value: Decimal, number: str) -> str:
+    """The value in the numerals of ``number``, Arabic or Chinese; "" where it cannot be."""
+    if number.isascii():
+        return f"{value:,f}" if "," in number else f"{value:f}"
+    if value == value.to_integral_value() and 0 < value < 100 and "分之" not in number:
+        return chinese_number(int(value))
+    return ""
+
+
+def _differences(old: str, new: str, at: int, ref: str) -> Iterator[Renewal]:
+    """The stretches in which two wordings of an event differ, numbers kept whole."""
+    olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
+    matcher = SequenceMatcher(None, olds, news, autojunk=False)
+    for sort, start, end, new_start, new_end in matcher.get_opcodes():
+        if sort == "equal":
+            continue
+        if start == end:
+            # Something must go for something to come: the character before it stands for both.
+            start, new_start = max(0, start - 1), max(0, new_start - 1)
+            end = end if end > start else end + 1
+            new_end = new_end if start else new_end + 1
+        first, last = len("".join(olds[:start])), len("".join(olds[:end]))
+        yield Renewal(at + first, at + last, "".join(news[new_start:new_end]), ref, "事项改了")
+
+
+def _apart(renewals: Sequence[Renewal]) -> Iterator[Renewal]:
+    """Renewals without those that lie within an earlier one."""
+    done = 0
+    for each in renewals:
+        if each.start >= done:
+            yield each
+            done = each.end
