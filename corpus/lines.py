@@ -10,8 +10,8 @@ from functools import cache
 from corpus.lexicon import lexicon
 from corpus.numbering import leading_number
 
-_SPACE = " \t\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
-_ENDS = re.compile(f"^[{_SPACE}]+|[{_SPACE}]+$")
+# What is no ink: spaces of every width, and marks of joining and direction between them.
+_BLANKS = " \t\u00a0\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
 _PARAGRAPH_MARK = re.compile(r"[\u3000\u00a0]{2,}(?=\S)")
 _STOPS = "。！？；：!?;:…"
 _TIED = "，、的和与及《（“"
@@ -79,9 +79,9 @@ def is_item(text: str) -> bool:
 
 
 def _cut(line: Line) -> Iterator[Line]:
-    text = _ENDS.sub("", line.text)
+    text = line.text.strip(_BLANKS)
     pieces = _PARAGRAPH_MARK.split(text) if len(text) >= _LONG else [text]
-    return (replace(line, text=_ENDS.sub("", piece)) for piece in pieces)
+    return (replace(line, text=piece.strip(_BLANKS)) for piece in pieces)
 
 
 def _without_chrome(lines: Sequence[Line]) -> Iterator[Line]:

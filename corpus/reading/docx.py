@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from corpus.errors import ReadingError
 from corpus.lines import Line
 from corpus.reading.package import opened, qn
 from corpus.reading.secrecy import refuse_secret
@@ -25,6 +27,8 @@ _BOX = qn("w:txbxContent")
 # w:rt is the reading above a ruby base.
 _LEFT_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:rt"), _BOX}
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+# A report of 300 pages has some 5,000 paragraphs.
+MAX_LINES = 50_000
 _FALSE = {"0", "false", "off"}
 
 
@@ -35,7 +39,7 @@ def read_lines(path: Path) -> tuple[Line, ...]:
     paragraph it hangs on; titles and headings carry their level as hint.
 
     Raises:
-        ReadingError: as :func:`corpus.reading.package.opened`.
+        ReadingError: as :func:`corpus.reading.package.opened`, or too many paragraphs.
         SecretFileError: a header bears a grade of secrecy.
     """
     with opened(path) as package:
@@ -43,7 +47,11 @@ def read_lines(path: Path) -> tuple[Line, ...]:
             refuse_secret((text_of(each) for each in header.iter(qn("w:p"))), path.name)
         styles = styles_of(package.part("styles"))
         page = _Page(styles, numbering_of(package.part("numbering"), styles))
-        return tuple(page.lines(package.main.find(qn("w:body"))))
+        body = package.main.find(qn("w:body"))
+        lines = tuple(islice(page.lines(body), MAX_LINES + 1))
+    if len(lines) > MAX_LINES:
+        raise ReadingError(f"段落太多：{path.name} 超过 {MAX_LINES} 段，请拆分后再读")
+    return lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from lxml import etree
 from corpus.errors import ReadingError
 
 MAX_BYTES = 50 * 1024 * 1024
-# A report of 300 pages has a main part of about 5 MB. Parsed, a part takes some 130 bytes a tag or
-# attribute, so that these two bounds hold one part under 400 MB whatever is in it.
+# A report of 300 pages has a main part of about 5 MB and 400,000 tags and attributes. Parsed, each
+# takes some 130 bytes, so that these two bounds hold one part under 300 MB whatever is in it.
 MAX_PART = 24 * 1024 * 1024
-MAX_MARKUP = 2_500_000
+MAX_MARKUP = 1_500_000
 # Word writes a few dozen parts; thousands are made to keep a reader busy.
 MAX_MEMBERS = 5000
 

@@ -20,8 +20,10 @@ from corpus.reading.secrecy import refuse_secret
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_PAGES = 400
-# A page of text has some 50 KB of commands; pypdf takes a hundred times that to hold them.
-MAX_PAGE = 3 * 1024 * 1024
+# A page of text has some 15 KB of commands; pypdf takes a hundred times that to hold them, and
+# 10 s for each megabyte.
+MAX_PAGE = 1024 * 1024
+MAX_CONTENT = 8 * 1024 * 1024
 
 # pypdf lets these through where a file is not what its cross-references say.
 _MALFORMED = (
@@ -92,9 +94,11 @@ def _pages(reader: PdfReader, name: str) -> list[list[Row]]:
     if len(reader.pages) > MAX_PAGES:
         raise ReadingError(f"页数太多：{name} 有 {len(reader.pages)} 页，一次最多 {MAX_PAGES} 页")
     pages: list[list[Row]] = []
-    has_images = False
+    has_images, length = False, 0
     for at, page in enumerate(reader.pages):
-        if len(content_of(page)) > MAX_PAGE:
+        own = len(content_of(page))
+        length += own
+        if own > MAX_PAGE or length > MAX_CONTENT:
             raise ReadingError(f"第 {at + 1} 页的绘图指令太多：{name}，请另存为 .docx 再读")
         pages.append(rows_of(page, at))
         has_images = has_images or bool(page.get("/Resources", {}).get("/XObject"))

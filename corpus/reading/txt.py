@@ -9,7 +9,8 @@ from pathlib import Path
 from corpus.errors import ReadingError
 from corpus.lines import Line
 
-MAX_BYTES = 20 * 1024 * 1024
+# Five hundred pages of text take 1 MB.
+MAX_BYTES = 8 * 1024 * 1024
 _LINE_END = re.compile("\r\n|[\r\n\v\f\u0085\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -43,7 +44,7 @@ def read_text(path: Path) -> str:
         ReadingError: as :func:`read_lines`.
     """
     if path.stat().st_size > MAX_BYTES:
-        raise ReadingError(f"文件太大：{path.name} 超过 20 MB，请拆分后再读")
+        raise ReadingError(f"文件太大：{path.name} 超过 8 MB，请拆分后再读")
     text = _decoded(path.read_bytes(), path.name)
     if _CONTROL.search(text):
         raise ReadingError(f"不是文本文件：{path.name} 里有二进制内容，请另存为 .txt 或 .docx 再读")
