@@ -14,7 +14,7 @@ from functools import cache
 
 from assistant.brief import FAULT, LOST_YEAR, Derived, Line, Phrase, Slot
 from assistant.cutting import cut_from_list
-from assistant.deciding import decide, in_heading
+from assistant.deciding import Decided, decide, in_heading
 from assistant.derived import derived_figures
 from assistant.draft import Evidence
 from assistant.offices import Offices
@@ -115,8 +115,9 @@ class Roller:
         """A heading rolled forward: decisions, the office's names, dated phrases and years."""
         text, met = in_heading(text, self.decisions)
         self.met.update(met)
+        kept = [d.text or d.past for d in self.decisions if d.id in met and d.now != "删"]
         text = self._without_brands(self.offices.renamed(tidied(text)))
-        fresh, _ = _freshened(text, place)
+        fresh, _ = _freshened(text, place, kept)
         return self._years(fresh or text, place) or text
 
     def _phrase(
@@ -126,18 +127,31 @@ class Roller:
         if decided is None:
             wording = self._undecided(clause, place, ref, headline=headline)
         else:
-            self.met.add(decided.decision.id)
+            self.met.update(each.id for each in decided.decisions)
             if not decided.text:
                 return _gap(clause, ref, decided.reason)
-            wording = _Wording(
-                replace(clause, text=decided.text),
-                (decided.evidence,),
-                trusted=True,
-                vouched=decided.decision.text == decided.text != "",
-            )
+            wording = self._decided(clause, decided, place, ref, headline=headline)
         if isinstance(wording, Phrase):
             return wording
         return self._dressed(wording, clause.text, statement, place, ref)
+
+    def _decided(
+        self, clause: Clause, decided: Decided, place: Spoken, ref: str, *, headline: bool
+    ) -> Phrase | _Wording:
+        """The clause in the office's wording; a phrase it keeps does not vouch for a deed."""
+        worded = replace(clause, text=decided.text)
+        if decided.stands:
+            return _Wording(
+                worded,
+                decided.evidence,
+                trusted=decided.whole,
+                vouched=decided.vouched,
+                kept=decided.kept,
+            )
+        wording = self._undecided(worded, place, ref, headline=headline)
+        if isinstance(wording, Phrase):
+            return wording
+        return replace(wording, evidence=(*wording.evidence, *decided.evidence), kept=decided.kept)
 
     # -- the class of the wording ------------------------------------------------------------
 
@@ -190,15 +204,16 @@ class Roller:
         clause, evidence = wording.clause, wording.evidence
         text: str | None = self.offices.renamed(tidied(clause.text))
         if not wording.trusted:
-            text = self._without_names(text or "")
+            text = self._without_names(text or "", wording.kept)
             if text is None:
                 return _gap(clause, ref, _NAMES_OUT)
-        fresh, note = _freshened(text or "", place)
+        fresh, note = _freshened(text or "", place, wording.kept)
         if not fresh and not wording.trusted:
             return _gap(clause, ref, note)
         if note and fresh:
             evidence = (*evidence, Evidence("kind", "periods", f"待核实：{note}"))
-        rolled = self._years(fresh or text or "", place)
+        own = [each for each in wording.kept if each != past]
+        rolled = self._years(fresh or text or "", place, own)
         if rolled is None or (not wording.trusted and self._dated(rolled)):
             return _gap(clause, ref, "含去年的日期或届次")
         phrase = Phrase(rolled, clause.stop, clause.stance, evidence, ref=ref)
@@ -206,13 +221,13 @@ class Roller:
             return phrase
         return self._with_slots(phrase, past, statement, place)
 
-    def _without_names(self, text: str) -> str | None:
+    def _without_names(self, text: str, kept: Sequence[str]) -> str | None:
         """The clause without what only last year's report names; None if that leaves no clause."""
-        strange = self._strange(text)
+        strange = self._strange(text, kept)
         if not strange:
             return text
         for cut in (strip_list(text), cut_from_list(text, strange)):
-            if cut and cut != text and len(cut) >= 6 and not self._strange(cut):
+            if cut and cut != text and len(cut) >= 6 and not self._strange(cut, kept):
                 return cut
         return None
 
@@ -223,8 +238,9 @@ class Roller:
                 heading = heading[:start] + heading[end:]
         return heading
 
-    def _strange(self, text: str) -> list[tuple[int, int]]:
+    def _strange(self, text: str, kept: Sequence[str] = ()) -> list[tuple[int, int]]:
         """Where names and shorthand stand that neither the office nor its sheet knows."""
+        decided = _stretches(text, kept)
         places = self.offices.places()
         names = [
             (span.start, span.end)
@@ -234,7 +250,11 @@ class Roller:
         shorthand = [
             found.span() for found in SHORTHAND.finditer(text) if found[0] not in self.said
         ]
-        return sorted(names + shorthand)
+        return [
+            (start, end)
+            for start, end in sorted(names + shorthand)
+            if not any(first < end and start < last for first, last in decided)
+        ]
 
     def _dated(self, text: str) -> bool:
         """Whether a day, a month or a session of last year stands here that the sheet lacks."""
@@ -246,9 +266,12 @@ class Roller:
             for figure in find_figures(bare)
         )
 
-    def _years(self, text: str, place: Spoken) -> str | None:
-        """Years rolled by the shift; None when a year stands that is not of the report's time."""
-        kept = [found.span() for found in _KEPT_WORDS.finditer(text)]
+    def _years(self, text: str, place: Spoken, own: Sequence[str] = ()) -> str | None:
+        """Years rolled by the shift; None when a year stands that is not of the report's time.
+
+        Those in ``own``, the office's wording of this year, stay as they are.
+        """
+        kept = [found.span() for found in _KEPT_WORDS.finditer(text)] + _stretches(text, own)
         parts: list[str] = []
         at = 0
         for found in _YEAR.finditer(text):
@@ -339,13 +362,14 @@ class _Wording:
     """A clause on its way to a phrase.
 
     ``trusted`` when the office stands by its words, ``vouched`` when it wrote them itself this
-    year, figures and all.
+    year, figures and all; ``kept`` are phrases it has decided on.
     """
 
     clause: Clause
     evidence: tuple[Evidence, ...]
     trusted: bool = False
     vouched: bool = False
+    kept: tuple[str, ...] = ()
 
 
 def _refs(text: str, blanks: Sequence[Blank], past: str, ref: str) -> list[str]:
@@ -426,11 +450,26 @@ def _topic(text: str) -> str:
     return text[: min(starts)] if starts else ""
 
 
-def _freshened(text: str, place: Spoken) -> tuple[str, str]:
-    """The text with dated phrases brought to the year, and what was changed; "" if it must go."""
+def _stretches(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the phrases stand in the text."""
+    return [
+        found.span()
+        for phrase in phrases
+        if phrase
+        for found in re.finditer(re.escape(phrase), text)
+    ]
+
+
+def _freshened(text: str, place: Spoken, kept: Sequence[str] = ()) -> tuple[str, str]:
+    """The text with dated phrases brought to the year, and what was changed; "" if it must go.
+
+    What the office has decided on (``kept``) is left as it stands.
+    """
     notes: list[str] = []
     stale = find_stale(text, place.year, forward=place.forward, month=place.month)
     for each in reversed(stale):
+        if any(start < each.end and each.start < end for start, end in _stretches(text, kept)):
+            continue
         if each.replacement:
             notes.append(f"“{text[each.start : each.end]}”改为“{each.replacement}”")
             text = text[: each.start] + each.replacement + text[each.end :]
