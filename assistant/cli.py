@@ -251,6 +251,38 @@ def _export(asked: Namespace, settings: Settings) -> int:
     return 0
 
 
+def _return(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_edited import returned_lines
+    from assistant.desk import read_draft
+    from assistant.edited_desk import return_file
+    from assistant.sheet.loading import load_sheet
+
+    draft = read_draft(asked.draft) if asked.draft else None
+    sheet = load_sheet(asked.facts, settings.kinds) if asked.facts else None
+    _print_lines(returned_lines(return_file(asked.edited, asked.out, draft, sheet), asked.out))
+    return 0
+
+
+def _refresh(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_edited import refreshed_lines
+    from assistant.desk import read_draft
+    from assistant.edited_desk import refresh_file
+
+    out = asked.out or asked.edited.with_name(f"{asked.edited.stem}-更新.docx")
+    draft = read_draft(asked.draft) if asked.draft else None
+    refreshed = refresh_file(asked.edited, asked.facts, out, draft, settings.kinds)
+    _print_lines(refreshed_lines(refreshed, out))
+    return 0
+
+
+def _opinions(asked: Namespace, _: Settings) -> int:
+    from assistant.cli_edited import opinion_lines
+    from assistant.edited_desk import gather_opinions
+
+    _print_lines(opinion_lines(gather_opinions(asked.files, asked.out), asked.out))
+    return 0
+
+
 _LIBRARY_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
     "list": _library_list,
     "search": _library_search,
@@ -270,6 +302,9 @@ _COMMANDS: dict[str, Callable[[Namespace, Settings], int]] = {
     "draft": _draft,
     "check": _check,
     "export": _export,
+    "return": _return,
+    "refresh": _refresh,
+    "opinions": _opinions,
 }
 
 

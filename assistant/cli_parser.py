@@ -38,6 +38,9 @@ def build_parser() -> Parser:
     _draft(commands)
     _check(commands)
     _export(commands)
+    _return(commands)
+    _refresh(commands)
+    _opinions(commands)
     return parser
 
 
@@ -183,6 +186,53 @@ def _export(commands: _Commands) -> None:
     export.add_argument("--fonts", choices=("gb2312", "windows"), default="gb2312", help="字体名")
     export.add_argument("--layout", metavar="FILE", type=_path, help="本单位的版式（.yaml）")
     export.add_argument("--tables", action="store_true", help="附上主要指标情况表")
+
+
+def _return(commands: _Commands) -> None:
+    back = _command(commands, "return", "把在 Word 里改过的稿子读回来，列出改了什么、数对不对")
+    back.add_argument("edited", metavar="EDITED.docx", type=_path, help="改过的稿子")
+    back.add_argument(
+        "-o", dest="out", metavar="draft.json", type=_path, required=True, help="读回的草稿存到这里"
+    )
+    _takes_draft(back)
+    back.add_argument("--facts", metavar="SHEET", type=_path, help="对照的事实表，代替起草时的")
+
+
+def _refresh(commands: _Commands) -> None:
+    refresh = _command(commands, "refresh", "数变了：只改稿中变了的数，留修订痕迹")
+    refresh.add_argument("edited", metavar="EDITED.docx", type=_path, help="改过的稿子")
+    refresh.add_argument(
+        "--facts", metavar="NEW", type=_path, required=True, help=f"新的事实表（{_SHEETS}）"
+    )
+    refresh.add_argument(
+        "-o", dest="out", metavar="OUT.docx", type=_path, help="存到这里（默认原名加“-更新”）"
+    )
+    _takes_draft(refresh)
+
+
+def _opinions(commands: _Commands) -> None:
+    opinions = _command(commands, "opinions", "汇总各稿的批注和修订，做成意见采纳情况表")
+    opinions.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        type=_path,
+        help="各稿（文件名含 初稿、征求意见稿、送审稿、定稿；\n不含的按先后算），最后一稿看采纳没有",
+    )
+    opinions.add_argument(
+        "-o",
+        dest="out",
+        metavar="X",
+        type=_path,
+        required=True,
+        help="存到这里：.docx、.xlsx 或 .md",
+    )
+
+
+def _takes_draft(parser: Parser) -> None:
+    parser.add_argument(
+        "--draft", metavar="draft.json", type=_path, help="起草时的草稿（清稿里没有依据时要用）"
+    )
 
 
 def _command(commands: _Commands, name: str, about: str) -> Parser:
