@@ -110,7 +110,8 @@ def assign_items(
     homes = replace(homes, outline=briefs)
     by_section: dict[str, list[Fact | Problem | Guidance]] = {}
     for fact in sheet.facts:
-        if fact.id not in taken and not fact.id.startswith("T"):
+        idle = fact.is_open and not fact.required
+        if fact.id not in taken and not idle and not fact.id.startswith("T"):
             _give(by_section, _home_of_fact(fact, sheet, homes), fact)
     for piece in sheet.guidance:
         if piece.section or piece.id not in told:

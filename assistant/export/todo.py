@@ -103,12 +103,25 @@ def _doubtful(doubts: Sequence[str]) -> Iterator[str]:
 def _unused(draft: Draft, sheet: Sheet) -> Iterator[str]:
     facts = {fact.id: fact for fact in sheet.facts}
     headings = tuple(section.heading for section in draft.walk())
+    idle = [facts[ref] for ref in draft.unused if ref in facts and facts[ref].is_open]
+    known = {fact.id for fact in idle}
     lines = [
         f"- {_unused_fact(facts[ref], sheet, headings)}" if ref in facts else f"- {escape(ref)}"
         for ref in draft.unused
+        if ref not in known
     ]
     if lines:
         yield "\n".join(lines)
+    if idle:
+        yield "\n".join(_not_filled_in(idle))
+
+
+def _not_filled_in(facts: Sequence[Fact]) -> Iterator[str]:
+    """A line for each department: what it left without a value, so that nothing is said of it."""
+    yield "没有填数的，稿子里没有写；要写的请补填后重新起草。"
+    for name, idle in _grouped(facts, lambda fact: fact.department or _NOBODY).items():
+        listed = "、".join(f"{f.label}（{f.measure}）" if f.measure else f.label for f in idle)
+        yield f"- {escape(f'{name}（{len(idle)}项）：{listed}')}"
 
 
 def _unused_fact(fact: Fact, sheet: Sheet, headings: tuple[str, ...]) -> str:
