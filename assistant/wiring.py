@@ -20,6 +20,9 @@ _CONNECT = 5.0
 _TRIES = 2
 _PAUSE = 1.5
 _OPENAI = "api.openai.com"
+# Stands at the end of a reply the model had no room to finish, so that the guard stops its half
+# sentence.
+CUT_SHORT = "【待补：未写完】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,16 @@ def streamed(chat: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[s
     """
     for attempt in range(1, _TRIES + 1):
         said = False
+        finish = "" if chat._llm_type == "openai-chat" else "stop"
         try:
             for part in chat.stream(list(messages)):
+                finish = part.response_metadata.get("finish_reason") or finish
                 text = _text(part.content)
                 if text:
                     said = True
                     yield text
+            if said and not finish:
+                raise ConnectionError("the stream ended without a finish")
         except _failures() as error:
             if attempt == _TRIES or not _is_passing(error):
                 raise ModelError(_explained(error)) from error
@@ -109,6 +116,8 @@ def streamed(chat: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[s
             time.sleep(_pause(error))
             continue
         if said:
+            if finish == "length":
+                yield CUT_SHORT
             return
         if attempt == _TRIES:
             raise ModelError("模型没有回答任何内容；请换一个模型，或改用 --writer template")

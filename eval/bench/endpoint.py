@@ -47,7 +47,8 @@ class Endpoint:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        handler = type("Handler", (_Handler,), {"endpoint": self})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
@@ -83,53 +84,49 @@ class Endpoint:
                 self._under_way -= 1
 
 
-def _handler(endpoint: Endpoint) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    """Speaks the endpoint's protocol; a subclass of its own is bound to each endpoint."""
 
-        def do_POST(self) -> None:
-            length = int(self.headers.get("content-length", "0"))
-            asked = json.loads(self.rfile.read(length))
-            reply = endpoint.answer(asked["messages"])
-            if reply.status != 200:
-                self._refuse(reply)
-            elif asked.get("stream"):
-                self._stream(reply)
-            else:
-                self._send(200, _whole(reply.text))
+    protocol_version = "HTTP/1.1"
+    endpoint: Endpoint
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
-            """Nothing of what people write is logged."""
-
-        def _refuse(self, reply: Reply) -> None:
+    def do_POST(self) -> None:
+        """One chat completion."""
+        length = int(self.headers.get("content-length", "0"))
+        asked = json.loads(self.rfile.read(length))
+        reply = self.endpoint.answer(asked["messages"])
+        if reply.status != 200:
             extra = {"retry-after": reply.retry_after} if reply.retry_after else {}
             self._send(reply.status, {"error": {"message": "scripted"}}, extra)
+        elif asked.get("stream"):
+            self._stream(reply)
+        else:
+            self._send(200, _whole(reply.text), {})
 
-        def _send(self, status: int, body: Any, extra: dict[str, str] | None = None) -> None:
-            payload = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(payload)))
-            for name, value in (extra or {}).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(payload)
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
+        """Nothing of what people write is logged."""
 
-        def _stream(self, reply: Reply) -> None:
-            self.send_response(200)
-            self.send_header("content-type", "text/event-stream")
-            self.send_header("connection", "close")
-            self.end_headers()
-            for at, part in enumerate(_parts(reply.text)):
-                if reply.breaks_after is not None and at >= reply.breaks_after:
-                    self.close_connection = True
-                    return
-                self.wfile.write(_event(_chunk({"content": part})))
-                self.wfile.flush()
-            self.wfile.write(_event(_chunk({}, finish="stop")) + b"data: [DONE]\n\n")
-            self.close_connection = True
+    def _send(self, status: int, body: Any, extra: dict[str, str]) -> None:
+        payload = json.dumps(body).encode()
+        self.send_response(status)
+        headers = {"content-type": "application/json", "content-length": str(len(payload))}
+        for name, value in {**headers, **extra}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(payload)
 
-    return Handler
+    def _stream(self, reply: Reply) -> None:
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.send_header("connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        for at, part in enumerate(_parts(reply.text)):
+            if reply.breaks_after is not None and at >= reply.breaks_after:
+                return
+            self.wfile.write(_event(_chunk({"content": part})))
+            self.wfile.flush()
+        self.wfile.write(_event(_chunk({}, finish="stop")) + b"data: [DONE]\n\n")
 
 
 def _parts(text: str) -> Iterator[str]:
