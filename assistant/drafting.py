@@ -105,7 +105,9 @@ class _Drafting:
             for at, child in enumerate(self._sections(brief.children), start=1)
         )
         if not paragraphs and not children:
-            return None
+            paragraphs = self._at_least(brief)
+            if not paragraphs:
+                return None
         if brief.children and not children and brief.level > 1:
             return None
         return DraftSection(
@@ -119,6 +121,12 @@ class _Drafting:
             role=brief.role,
             year=brief.year,
         )
+
+    def _at_least(self, brief: Brief) -> tuple[Paragraph, ...]:
+        """What a required section says when none of its parts can be told: what is missing."""
+        if not (brief.required and brief.children):
+            return ()
+        return self._paragraphs(brief, self.writer.write(replace(brief, children=())))
 
     def _number(self, section: DraftSection, at: int, siblings: int) -> str:
         if not section.number:

@@ -1,0 +1,162 @@
+"""Where facts, problems and guidance go: which section, and behind which line."""
+
+from __future__ import annotations
+
+from telling import drafted, from_kind, planned, this_year, whole
+
+from assistant.brief import Brief
+from assistant.planning import Plan
+
+SUMMARY = """云州市金融工作局党组2025年度工作总结
+2025年，局党组履职尽责。现将情况报告如下：
+一、2025年工作开展情况
+（一）强化理论武装
+落实中心组学习制度，深入学习党的创新理论。抓好学习教育。
+（二）服务实体经济
+健全信贷协调机制。做好企业上市服务。
+二、存在的不足
+一是学习不够深入。
+三、2026年工作打算
+2026年，局党组将认真贯彻党的二十大精神，推动各项工作再上台阶。
+"""
+
+
+def _section(plan: Plan, heading: str) -> Brief:
+    return next(brief for brief in plan.briefs() if brief.heading == heading)
+
+
+def test_a_fact_goes_to_the_section_it_names() -> None:
+    items = "facts:\n  - {label: 开展走访, value: 3, unit: 次, section: 理论武装}\n"
+    plan = planned(SUMMARY, items)
+    assert [fact.id for fact in _section(plan, "强化理论武装").facts] == ["F1"]
+
+
+def test_a_fact_without_a_section_goes_to_the_one_that_speaks_of_the_like() -> None:
+    items = "facts:\n  - {text: 2家企业进入上市辅导期}\n"
+    plan = planned(SUMMARY, items)
+    assert [fact.id for fact in _section(plan, "服务实体经济").facts] == ["F1"]
+
+
+def test_a_fact_stands_behind_the_line_that_speaks_of_the_like() -> None:
+    items = "facts:\n  - {text: 2家企业进入上市辅导期}\n  - {text: 信贷协调专班走访企业}\n"
+    draft = drafted(SUMMARY, items)
+    told = "".join(s.text for s in draft.sections[0].children[1].paragraphs[0])
+    assert told == (
+        "健全信贷协调机制。信贷协调专班走访企业。做好企业上市服务。2家企业进入上市辅导期。"
+    )
+
+
+def test_a_fact_that_is_not_required_and_like_nothing_is_left_over() -> None:
+    items = "facts:\n  - {text: 参加全省登山比赛获奖, required: false}\n"
+    assert drafted(SUMMARY, items).unused == ("F1",)
+
+
+def test_a_required_fact_like_nothing_still_finds_a_place() -> None:
+    draft = drafted(SUMMARY, "facts:\n  - {text: 参加全省登山比赛获奖}\n")
+    assert draft.unused == ()
+    assert "参加全省登山比赛获奖。" in whole(draft)
+
+
+def test_problems_go_to_the_problem_section_and_their_measures_to_the_next_steps() -> None:
+    items = "problems:\n  - {text: 县域供给不足, measure: 建立通报机制}\n"
+    plan = planned(SUMMARY, items)
+    assert [p.id for p in _section(plan, "存在的不足").problems] == ["P1"]
+    assert [p.id for p in _section(plan, "2027年工作打算").measures] == ["P1"]
+
+
+def test_a_mended_problem_is_told_as_work_and_not_as_a_problem() -> None:
+    items = (
+        "problems:\n  - {text: 中心组学习不规范, status: 已整改, found_by: 市委巡察}\n"
+        "  - {text: 县域供给不足, status: 仍存在}\n"
+    )
+    plan = planned(SUMMARY, items)
+    assert [p.id for p in _section(plan, "强化理论武装").achieved] == ["P1"]
+    assert [p.id for p in _section(plan, "存在的不足").problems] == ["P2"]
+
+
+def test_guidance_of_late_in_the_year_guides_the_next() -> None:
+    items = "guidance:\n  - {name: 市委六届十次全会, date: '2026-12-20'}\n"
+    plan = planned(SUMMARY, items)
+    assert [g.id for g in _section(plan, "2027年工作打算").guidance] == ["G1"]
+
+
+def test_guidance_of_early_in_the_year_guided_this_one() -> None:
+    items = "guidance:\n  - {name: 市委六届九次全会, date: '2026-02-20'}\n"
+    plan = planned(SUMMARY, items)
+    assert [g.id for g in _section(plan, "强化理论武装").guidance] == ["G1"]
+
+
+def test_guidance_too_old_for_the_section_it_names_goes_where_it_holds() -> None:
+    items = "guidance:\n  - {name: 二十届中央纪委五次全会, date: '2026-01-14', section: 工作打算}\n"
+    draft = drafted(SUMMARY, items)
+    assert "二十届中央纪委五次全会" not in "".join(s.text for s in draft.sections[2].paragraphs[0])
+    assert "二十届中央纪委五次全会" in whole(draft)
+
+
+def test_guidance_goes_behind_the_clause_that_names_another_spirit() -> None:
+    items = "guidance:\n  - {name: 市委六届十次全会, text: 打造金融强市, section: 工作打算}\n"
+    draft = drafted(SUMMARY, items)
+    told = "".join(s.text for s in draft.sections[2].paragraphs[0])
+    assert told.startswith(
+        "2027年，局党组将认真贯彻党的二十大精神，深入学习贯彻市委六届十次全会精神，打造金融强市，推动"
+    )
+
+
+def test_guidance_that_is_said_already_is_not_said_twice() -> None:
+    items = (
+        "guidance:\n  - {name: 党的二十大, text: 全面学习贯彻党的二十大精神, section: 工作打算}\n"
+    )
+    draft = drafted(SUMMARY, items)
+    assert whole(draft).count("党的二十大精神") == 1
+    assert draft.unused == ()
+
+
+def test_guidance_whose_forerunner_was_not_met_is_told_all_the_same() -> None:
+    items = "guidance:\n  - {name: 市委六届十次全会, replaces: 市委六届八次全会}\n"
+    assert "市委六届十次全会精神" in whole(drafted(SUMMARY, items))
+    assert "市委六届十次全会精神" in whole(from_kind(items))
+
+
+def test_measures_spread_over_next_steps_that_suit_alike() -> None:
+    text = """在2025年工作会议上的讲话
+同志们：
+一、2025年工作简要回顾
+落实各项部署。
+二、2025年重点任务
+（一）抓学习
+要落实学习制度。
+（二）抓支部
+要严格组织生活。
+"""
+    items = (
+        "problems:\n  - {text: 学习制度落实不够, measure: 严格学习考勤}\n"
+        "  - {text: 组织生活不够规范, measure: 规范组织生活}\n"
+    )
+    plan = planned(text, items, "speech")
+    assert [p.id for p in _section(plan, "抓学习").measures] == ["P1"]
+    assert [p.id for p in _section(plan, "抓支部").measures] == ["P2"]
+
+
+def test_a_speechs_faults_stand_where_most_of_last_years_stood() -> None:
+    text = """在2025年工作会议上的讲话
+同志们：
+一、2025年工作简要回顾
+落实各项部署。
+二、认清形势
+（一）看决心
+有的人靠山吃山，有的人还不收手。我们要保持警醒。
+（二）看身边
+有的同志办事拖拉，有的同志作风不实，有的科室纪律松弛。我们要引以为戒。
+"""
+    items = "problems:\n  - {text: 台账记录不规范}\n"
+    draft = drafted(text, items, "speech")
+    told = ["".join(s.text for s in c.paragraphs[0]) for c in draft.sections[1].children]
+    assert told == ["我们要保持警醒。", "从掌握的情况看，台账记录不规范。我们要引以为戒。"]
+
+
+def test_values_of_facts_without_blank_follow_in_the_sentence_they_continue() -> None:
+    told = this_year(
+        "推行企业诉求首问负责制，对企业诉求做到件件有回音。",
+        "facts:\n  - {label: 受理企业诉求, value: 312, unit: 件}\n",
+    )
+    assert told == "推行企业诉求首问负责制，对企业诉求做到件件有回音，受理企业诉求312件。"
