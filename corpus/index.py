@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
 
@@ -25,6 +26,8 @@ from corpus.wanted import Wanted
 
 # How deep each ranking goes into the fusion, at least.
 _DEPTH = 100
+# So many reports that were found lately are kept open.
+_OPENED = 64
 # So often the volumes may change under a reader's hands before it gives up.
 _TRIES = 5
 
@@ -52,6 +55,7 @@ class Index:
         self._folder = archive.folder / "index"
         self._embedder = Embedder(embeddings)
         self._binder = Binder(archive, self._folder, self._embedder, open_vectors)
+        self._opened = lru_cache(_OPENED)(self._open)
         self._view: _View | None = None
 
     def manifest(self) -> Manifest:
@@ -121,19 +125,20 @@ class Index:
         self, shelf: Shelf, ranked: Iterator[tuple[int, float]], wanted: Wanted, k: int
     ) -> list[tuple[Passage, float]]:
         """The passages at the first ``k`` rows that still stand; only their reports are read."""
-        opened: dict[str, tuple[Report, tuple[Place, ...]] | None] = {}
         found: list[tuple[Passage, float]] = []
         for row, score in ranked:
             if len(found) == k:
                 break
             name, number = shelf.place(row)
-            if name not in opened:
-                report = self._archive.report(name)
-                opened[name] = (report, places(report)) if report else None
-            now = opened[name]
+            now = self._opened(name, self._archive.stamp(name))
             if now and wanted.admits(now[0]) and number < len(now[1]):
                 found.append((passage_at(now[0], now[1][number]), score))
         return found
+
+    def _open(self, name: str, stamp: str) -> tuple[Report, tuple[Place, ...]] | None:
+        """A report and its places; ``stamp`` tells its present state from earlier ones."""
+        report = self._archive.report(name) if stamp else None
+        return (report, places(report)) if report else None
 
     def _current(self) -> _View:
         """The library as the manifest tells of it, read again only when that has changed."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from hashlib import sha256
+from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from corpus.archive import REBUILD, Archive, Manifest
+from corpus.archive import Archive, Manifest
 from corpus.arrivals import sort_out
 from corpus.blanks import find_blanks
 from corpus.errors import LibraryError
@@ -19,22 +17,15 @@ from corpus.kinds import Role
 from corpus.locking import HOLDER_FILE, LOCK_FILE, FolderLock, InUseError, Said, unheard
 from corpus.passages import places
 from corpus.report import Passage, Report
+from corpus.seen import SEEN_FILE, SeenFiles
 from corpus.wanted import Wanted, is_same_office
 
 if TYPE_CHECKING:
-    import numpy as np
-    from chromadb.base_types import InclusionExclusionOperator, LiteralValue
-    from chromadb.config import Settings
-    from chromadb.errors import ChromaError
     from langchain_core.embeddings import Embeddings
-    from numpy.typing import NDArray
 
     from corpus.index import Index
 
-_COLLECTION = "passages"
-# SQLite, under Chroma, takes a limited number of names in one question.
-_NAMES = 500
-_OWN_FILES = {"manifest.json", "reports", "index", "unfinished", LOCK_FILE, HOLDER_FILE}
+_OWN_FILES = {"manifest.json", "reports", "index", "unfinished", LOCK_FILE, HOLDER_FILE, SEEN_FILE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +148,8 @@ class Library:
             LibraryError: the library is in use, cannot be written, or must be rebuilt.
         """
         offered = tuple(reports)
+        if not offered and self._agrees(standing or {}):
+            return Added()
         with self._changing("收录材料") as manifest:
             arrival = sort_out(manifest.reports, offered, standing or {})
             gone = [self._archive.report(old) for old in arrival.giving_way]
@@ -169,6 +162,14 @@ class Library:
         replaced = tuple(report for report in gone if report)
         return Added(tuple(arrival.read), tuple(arrival.unchanged), replaced)
 
+    def seen_files(self, asked: str) -> SeenFiles:
+        """Which files were read before; ``asked`` stands for how they are to be read."""
+        return SeenFiles(self.folder, asked)
+
+    def __contains__(self, report_id: str) -> bool:
+        """Whether a report goes by this id; nothing is read."""
+        return bool(self._archive.stamp(report_id))
+
     def remove(self, report_id: str) -> Report:
         """Remove a report with all its passages, and return it.
 
@@ -180,6 +181,7 @@ class Library:
             self._archive.begin()
             self._archive.delete(report_id)
             self._index.bring_up(manifest)
+            SeenFiles(self.folder, "").forget(report_id)
         return report
 
     def rebuild(self) -> None:
@@ -223,10 +225,18 @@ class Library:
     @cached_property
     def _index(self) -> Index:
         # numpy and langchain-core take a second that listing and drafting need not wait.
+        from corpus.chroma import ChromaVectors
         from corpus.embeddings import HashedNgrams
         from corpus.index import Index
 
-        return Index(self._archive, self._given or HashedNgrams(), _ChromaVectors)
+        return Index(self._archive, self._given or HashedNgrams(), ChromaVectors)
+
+    def _agrees(self, standing: Mapping[str, Sequence[str]]) -> bool:
+        """Whether nothing is left to do and nothing goes by another name; no lock is taken."""
+        manifest = self._archive.manifest()
+        return (
+            self._archive.is_whole(manifest) and not sort_out(manifest.reports, (), standing).moved
+        )
 
     def _mend(self) -> None:
         """End what a crash cut short; while a writer is at it, what was there before stands."""
@@ -279,109 +289,6 @@ def described(report: Report) -> dict[str, Any]:
         "blanks": len(blanks),
         "masked": sum(blank.masked and blank.sort == "value" for blank in blanks),
     }
-
-
-class _ChromaVectors:
-    """Vectors in an embedded Chroma folder, without texts: those stand in the reports alone.
-
-    The client lives only inside ``with``: two on one path corrupt it, and an idle one keeps the
-    folder's files open. Each embedding has a collection of its own, by its name.
-    """
-
-    def __init__(self, folder: Path, embedding: str) -> None:
-        self._folder = folder
-        self._collection_name = f"{_COLLECTION}.{sha256(embedding.encode()).hexdigest()[:12]}"
-
-    def __enter__(self) -> Self:
-        from chromadb.api.client import Client
-        from chromadb.errors import ChromaError
-
-        try:
-            self._client = Client(settings=_settings(self._folder))
-        except ChromaError as error:
-            # A start that failed stays in Chroma's table of open paths, and would be met again
-            # by the client that is to rebuild this folder.
-            Client._identifier_to_system.pop(str(self._folder), None)
-            raise self._broken(error) from error
-        self._open_collection()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        from chromadb.errors import ChromaError
-
-        self._client.close()
-        if isinstance(error, ChromaError):
-            raise self._broken(error) from error
-
-    def put(
-        self, ids: list[str], vectors: NDArray[np.float32], reports: list[str], texts: list[str]
-    ) -> None:
-        """Store vectors under ids, each with its report's id and its text's fingerprint.
-
-        At most 5,000 at once.
-        """
-        self._collection.upsert(
-            ids=ids,
-            embeddings=vectors,
-            metadatas=[
-                {"report": report, "text": text}
-                for report, text in zip(reports, texts, strict=True)
-            ],
-        )
-
-    def held(self, ids: list[str]) -> dict[str, tuple[str, NDArray[np.float32]]]:
-        """Of these ids those that are there: the text's fingerprint, and the vector."""
-        import numpy as np
-
-        got = self._collection.get(ids=ids, include=["embeddings", "metadatas"])
-        vectors = np.asarray(got["embeddings"], dtype=np.float32)
-        texts = [str(each.get("text", "")) for each in got["metadatas"] or []]
-        return dict(zip(got["ids"], zip(texts, vectors, strict=True), strict=True))
-
-    def drop(self, reports: Sequence[str]) -> None:
-        """Forget all vectors of these reports."""
-        held = reports if self.count() else []
-        for start in range(0, len(held), _NAMES):
-            names: list[LiteralValue] = [*held[start : start + _NAMES]]
-            named: dict[InclusionExclusionOperator, list[LiteralValue]] = {"$in": names}
-            self._collection.delete(where={"report": named})
-
-    def keep(self, reports: set[str]) -> None:
-        """Forget all vectors of other reports."""
-        got = self._collection.get(include=["metadatas"])["metadatas"] or []
-        self.drop(sorted({str(each["report"]) for each in got} - reports))
-
-    def clear(self) -> None:
-        """Forget all vectors."""
-        self._client.delete_collection(self._collection_name)
-        self._open_collection()
-
-    def count(self) -> int:
-        """How many vectors there are."""
-        return self._collection.count()
-
-    def _broken(self, error: ChromaError) -> LibraryError:
-        return LibraryError(f"向量索引“{self._folder}”出错（{error}）；{REBUILD}")
-
-    def _open_collection(self) -> None:
-        self._collection = self._client.get_or_create_collection(
-            self._collection_name,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
-        )
-
-
-@cache
-def _settings(folder: Path) -> Settings:
-    """Chroma's settings for a folder; making them anew reads the environment for 20 ms."""
-    from chromadb.config import Settings
-
-    return Settings(is_persistent=True, persist_directory=str(folder), anonymized_telemetry=False)
 
 
 def _make(folder: Path) -> None:

@@ -87,16 +87,21 @@ class Postings:
         return keys, self.counts[stays].astype(np.int64)
 
 
+def held_back(lengths: NDArray[np.int32]) -> NDArray[np.float32]:
+    """By how much BM25 holds back each of these texts, all of a library, for its length."""
+    mean = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
+    share = 1.0 - _LENGTH_SHARE + _LENGTH_SHARE * lengths / mean
+    return (_SATURATION * share).astype(np.float32)
+
+
 def weights(
-    counts: NDArray[np.uint16], lengths: NDArray[np.int32], mean: float, share: float
+    counts: NDArray[np.uint16], held_back: NDArray[np.float32], share: float
 ) -> NDArray[np.float32]:
     """BM25 weights of one bigram in the texts it stands in.
 
-    ``lengths`` are those texts' lengths, ``mean`` that of all texts; ``share`` is the bigram's
-    inverse document frequency.
+    ``counts`` say how often, ``held_back`` is those texts' own; ``share`` is the bigram's rarity.
     """
-    held_back = _SATURATION * (1.0 - _LENGTH_SHARE + _LENGTH_SHARE * lengths / mean)
-    return (share * counts / (counts + held_back)).astype(np.float32)
+    return np.float32(share) * counts / (counts + held_back)
 
 
 def rarity(holding: int, texts: int) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from corpus.archive import Card, by_kind_and_year
 from corpus.kinds import Role
 from corpus.passages import Place, roles_at
-from corpus.ranking import rarity, weights
+from corpus.ranking import held_back, rarity, weights
 from corpus.volume import Volume
 from corpus.wanted import Wanted
 
@@ -27,20 +27,18 @@ class Shelf:
 
     def __init__(self, cards: Mapping[str, Card], volumes: Sequence[Volume]) -> None:
         self._ids = sorted(cards, key=lambda each: by_kind_and_year(each, cards[each]))
-        self._cards = [cards[each] for each in self._ids]
-        self._sizes = np.array([card.passages for card in self._cards], dtype=np.int64)
-        self._starts = np.concatenate(([0], np.cumsum(self._sizes)))
+        ordered = [cards[each] for each in self._ids]
+        sizes = np.array([card.passages for card in ordered], dtype=np.int64)
+        self._starts = np.concatenate(([0], np.cumsum(sizes)))
         start_of = dict(zip(self._ids, self._starts.tolist(), strict=False))
-        self._volumes = [
-            (volume, rows_of(volume, cards, start_of)) for volume in volumes if len(volume)
-        ]
-        self._roles = np.zeros(len(self), dtype=np.uint16)
-        self._lengths = np.zeros(len(self), dtype=np.int32)
-        for volume, rows in self._volumes:
-            self._roles[rows[rows >= 0]] = volume.roles[rows >= 0]
-            self._lengths[rows[rows >= 0]] = volume.postings.lengths[rows >= 0]
-        self._mean = max(1.0, float(self._lengths.mean())) if len(self) else 1.0
-        self._held = sum(int((rows >= 0).sum()) for _, rows in self._volumes)
+        self._volumes = [_Part(volume, rows_of(volume, cards, start_of)) for volume in volumes]
+        # The different things a filter may be asked of are few: each is asked once a search.
+        self._sorts = {card.filtered: card for card in ordered}
+        number = {filtered: at for at, filtered in enumerate(self._sorts)}
+        self._sort_of = np.repeat([number[card.filtered] for card in ordered], sizes)
+        self._roles = self._gathered([part.volume.roles for part in self._volumes])
+        lengths = self._gathered([part.volume.postings.lengths for part in self._volumes])
+        self._held_back = held_back(lengths)
 
     def __len__(self) -> int:
         return int(self._starts[-1])
@@ -48,7 +46,7 @@ class Shelf:
     @property
     def is_whole(self) -> bool:
         """Whether the volumes hold every passage the cards tell of."""
-        return self._held == len(self)
+        return sum(int(part.stands.sum()) for part in self._volumes) == len(self)
 
     def place(self, row: int) -> tuple[str, int]:
         """The id of the report that holds ``row``, and the number of its passage, from 0."""
@@ -57,14 +55,13 @@ class Shelf:
 
     def allowed(self, wanted: Wanted) -> NDArray[np.bool_]:
         """For each row, whether it may be found at all."""
-        admitted: dict[tuple[str, int, str], bool] = {}
-        for card in self._cards:
-            if card.filtered not in admitted:
-                admitted[card.filtered] = wanted.admits(card)
-        rows = np.repeat([admitted[card.filtered] for card in self._cards], self._sizes)
+        if not len(self):
+            return np.zeros(0, dtype=np.bool_)
+        admitted = np.array([wanted.admits(card) for card in self._sorts.values()])
+        rows: NDArray[np.bool_] = admitted[self._sort_of]
         if wanted.role is not None:
-            rows = rows & ((self._roles & _BIT[wanted.role]) > 0)
-        return rows.astype(np.bool_, copy=False)
+            rows &= (self._roles & _BIT[wanted.role]) > 0
+        return rows
 
     def by_words(self, words: Mapping[int, float]) -> NDArray[np.float32]:
         """The BM25 score of each row for a query's bigrams, each with its weight.
@@ -73,11 +70,10 @@ class Shelf:
         """
         scores = np.zeros(len(self), dtype=np.float32)
         for word, weight in words.items():
-            entries = [self._entries(volume, rows, word) for volume, rows in self._volumes]
-            share = rarity(sum(len(rows) for rows, _ in entries), len(self))
+            entries = [part.entries(word) for part in self._volumes]
+            share = weight * rarity(sum(len(rows) for rows, _ in entries), len(self))
             for rows, counts in entries:
-                lengths = self._lengths[rows]
-                scores[rows] += np.float32(weight) * weights(counts, lengths, self._mean, share)
+                scores[rows] += weights(counts, self._held_back[rows], share)
         return scores
 
     def by_vector(
@@ -88,20 +84,36 @@ class Shelf:
         Rounded, because equal texts must tie whichever way their products were summed.
         """
         scores = np.zeros(len(self), dtype=np.float32)
-        for volume, rows in self._volumes:
-            stands = rows >= 0
-            asked = np.zeros(len(volume), dtype=np.bool_)
-            asked[stands] = allowed[rows[stands]]
-            scores[rows[asked]] = volume.likeness(vector, asked)[asked]
+        for part in self._volumes:
+            asked = part.stands.copy()
+            asked[part.stands] = allowed[part.rows[part.stands]]
+            scores[part.rows[asked]] = part.volume.likeness(vector, asked)[asked]
         return scores.round(5)
 
-    def _entries(
-        self, volume: Volume, rows: NDArray[np.int32], word: int
-    ) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
-        """The rows that hold a bigram and how often, without those that are gone."""
-        postings = volume.postings
+    def _gathered(self, parts: Sequence[NDArray[np.integer[Any]]]) -> NDArray[np.int32]:
+        """What the volumes say of each row of theirs, in the order of our rows."""
+        whole = np.zeros(len(self), dtype=np.int32)
+        for values, part in zip(parts, self._volumes, strict=True):
+            whole[part.rows[part.stands]] = values[part.stands]
+        return whole
+
+
+class _Part:
+    """A volume, and for each of its rows our own, -1 where that one is gone."""
+
+    def __init__(self, volume: Volume, rows: NDArray[np.int32]) -> None:
+        self.volume = volume
+        self.rows = rows
+        self.stands = rows >= 0
+        self._all_stand = bool(self.stands.all())
+
+    def entries(self, word: int) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+        """Our rows that hold a bigram, and how often, without those that are gone."""
+        postings = self.volume.postings
         found = postings.find(np.uint64(word))
-        at, counts = rows[postings.rows[found]], postings.counts[found]
+        at, counts = self.rows[postings.rows[found]], postings.counts[found]
+        if self._all_stand:
+            return at, counts
         stands = at >= 0
         return at[stands], counts[stands]
 

@@ -572,7 +572,8 @@ def end(process: subprocess.Popen[str]) -> None:
 def test_a_writer_elsewhere_is_named_with_its_work_and_its_beginning(filled: Library) -> None:
     process = holder(filled.folder)
     try:
-        for act in (lambda: filled.add([]), lambda: filled.remove("a"), filled.rebuild):
+        new = [report("b")]
+        for act in (lambda: filled.add(new), lambda: filled.remove("a"), filled.rebuild):
             with pytest.raises(LibraryError) as caught:
                 act()
             assert f"进程 {process.pid} 自 20" in str(caught.value)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from corpus.ranking import Postings, best_rows, bigrams, fuse, rarity, weights
+from corpus.ranking import Postings, best_rows, bigrams, fuse, held_back, rarity, weights
 
 TEXTS = ["开展专题调研，形成调研报告", "修订财务制度", "……", "组织警示教育", "开展警示教育活动"]
 WORDY = st.lists(st.text(alphabet="党建工作ab1，", max_size=12), min_size=1, max_size=6)
@@ -30,8 +30,8 @@ def scores(postings: Postings, query: str) -> NDArray[np.float64]:
         at = postings.find(np.uint64(bigram))
         rows = postings.rows[at]
         share = rarity(len(rows), size)
-        mean = max(1.0, float(postings.lengths.mean()))
-        found[rows] += weights(postings.counts[at], postings.lengths[rows], mean, share)
+        back = held_back(postings.lengths)[rows]
+        found[rows] += weights(postings.counts[at], back, share)
     return found
 
 
