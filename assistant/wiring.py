@@ -99,29 +99,37 @@ def streamed(chat: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[s
     """
     for attempt in range(1, _TRIES + 1):
         said = False
-        finish = "" if chat._llm_type == "openai-chat" else "stop"
         try:
-            for part in chat.stream(list(messages)):
-                finish = part.response_metadata.get("finish_reason") or finish
-                text = _text(part.content)
-                if text:
-                    said = True
-                    yield text
-            if said and not finish:
-                raise ConnectionError("the stream ended without a finish")
+            for text in _parts(chat, messages):
+                said = True
+                yield text
         except _failures() as error:
             if attempt == _TRIES or not _is_passing(error):
                 raise ModelError(_explained(error)) from error
-            yield None
             time.sleep(_pause(error))
-            continue
+            said = False
         if said:
-            if finish == "length":
-                yield CUT_SHORT
             return
-        if attempt == _TRIES:
-            raise ModelError("模型没有回答任何内容；请换一个模型，或改用 --writer template")
-        yield None
+        if attempt < _TRIES:
+            yield None
+    raise ModelError("模型没有回答任何内容；请换一个模型，或改用 --writer template")
+
+
+def _parts(chat: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[str]:
+    """The parts of one try that are not empty.
+
+    Raises:
+        ConnectionError: the stream closed before the model had finished.
+    """
+    finish = "" if chat._llm_type == "openai-chat" else "stop"
+    for part in chat.stream(list(messages)):
+        finish = part.response_metadata.get("finish_reason") or finish
+        if text := _text(part.content):
+            yield text
+    if not finish:
+        raise ConnectionError("the stream ended without a finish")
+    if finish == "length":
+        yield CUT_SHORT
 
 
 def _text(content: object) -> str:

@@ -9,6 +9,7 @@ from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from pydantic import Field
 
 
 class ScriptedChat(BaseChatModel):
@@ -18,7 +19,7 @@ class ScriptedChat(BaseChatModel):
     """
 
     lines: list[str | Exception]
-    heard: list[list[BaseMessage]] = []
+    heard: list[list[BaseMessage]] = Field(default_factory=list)
 
     @property
     def _llm_type(self) -> str:
