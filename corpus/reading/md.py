@@ -8,6 +8,7 @@ escapes (``\*\*``), as our own drafts are written, are undone.
 from __future__ import annotations
 
 import re
+import string
 from pathlib import Path
 
 from corpus.lines import Line
@@ -15,15 +16,17 @@ from corpus.numbering import leading_number
 from corpus.reading.txt import read_text, split_lines
 
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_LIST_MARK = re.compile(r"\s*[-+*]\s+(?=\S)")
-_QUOTE = re.compile(r"[ ]{0,3}(?:>[ ]?)+")
+_LIST_MARK = re.compile(r"^\s*[-+*]\s+(?=\S)")
+_QUOTE = re.compile(r"^[ ]{0,3}(?:>[ ]?)+")
 _RULE = re.compile(r"\s*(?:([-_=]\s*){3,}|\|?(\s*:?-{2,}:?\s*\|)+\s*(:?-{2,}:?)?\s*)$")
 _TABLE_ROW = re.compile(r"\s*\|(.*)\|\s*$")
-_BAR = re.compile(r"(?<!\\)\|")
 # Bold marks a heading only round its number: in **亿元资金到位** both stand for masked values.
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_BREAK = re.compile(r"(?<!\\)<br\s*/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+# While syntax is looked for, escaped marks stand as the 32 characters Unicode keeps from any text.
+_SHIELDS = {mark: chr(0xFDD0 + at) for at, mark in enumerate(string.punctuation)}
+_UNSHIELDED = str.maketrans({shield: mark for mark, shield in _SHIELDS.items()})
 _FENCE = "---"
 # What computers write above a text fits into so many lines.
 _FRONT = 40
@@ -35,7 +38,8 @@ def read_lines(path: Path) -> tuple[Line, ...]:
     Raises:
         ReadingError: as :func:`corpus.reading.txt.read_lines`.
     """
-    texts = _without_comments(split_lines(read_text(path)))
+    text = _ESCAPED.sub(lambda found: _SHIELDS[found[1]], read_text(path))
+    texts = _without_comments(split_lines(text))
     start = _front_matter(texts)
     return tuple(
         _line(text, at)
@@ -46,14 +50,14 @@ def read_lines(path: Path) -> tuple[Line, ...]:
 
 def _line(text: str, number: int) -> Line:
     level: int | None = None
-    text = _QUOTE.sub("", text, count=1)
+    text = _QUOTE.sub("", text)
     if found := _HEADING.match(text):
         text, level = found[2], len(found[1])
     elif row := _TABLE_ROW.fullmatch(text):
-        text = "\t".join(cell.strip() for cell in _BAR.split(row[1]))
+        text = "\t".join(cell.strip() for cell in row[1].split("|"))
     else:
-        text = _LIST_MARK.sub("", text, count=1)
-    return Line(_ESCAPED.sub(r"\1", _BREAK.sub("", _unbolded(text))), number, level)
+        text = _LIST_MARK.sub("", text)
+    return Line(_BREAK.sub("", _unbolded(text)).translate(_UNSHIELDED), number, level)
 
 
 def _unbolded(text: str) -> str:
