@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from assistant.draft import Draft
 from assistant.sheet.facts import Sheet
 from corpus.reading.measured import MeasuredLayout
 from corpus.report import Report
-from eval.checks import CHECKS
+from eval.checks import CHECKS, Check
 from eval.checks.coverage import coverage
 from eval.checks.figures import provenance
 from eval.checks.structure import part_share
@@ -78,6 +78,7 @@ def evaluate(
     draft: Draft | None = None,
     rules: Rules = OURS,
     layout: MeasuredLayout | None = None,
+    checks: Iterable[Check] = tuple(CHECKS.values()),
 ) -> Judgement:
     """All findings on a text, by place, and its metrics.
 
@@ -88,10 +89,11 @@ def evaluate(
         draft: The draft the text was made from, for its holes and evidence.
         rules: Ours, with those of the office's own folder.
         layout: How the Word file the text was read from is set; without it F804 says nothing.
+        checks: Those to run; all of them unless given.
     """
     grounds = Grounds.of(examined, sheet, past, draft, rules, layout)
     found = sorted(
-        (finding for check in CHECKS for finding in check(examined, grounds)), key=_place
+        (finding for check in checks for finding in check(examined, grounds)), key=_place
     )
     findings, waived = set_aside(found, rules)
     return Judgement(

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -60,8 +61,8 @@ def fix_file(path: Path, examined: Examined, findings: Iterable[Finding]) -> Fix
         case suffix if suffix in PLAIN_SUFFIXES:
             source = read_text(path)
             edits, left = _placed(source, examined, findings)
-            done = tuple(edit.finding for edit in edits)
-            return Fixed(_applied(source, edits).encode(), done, left)
+            done = dict.fromkeys(edit.finding for edit in edits)
+            return Fixed(_applied(source, edits).encode(), tuple(done), left)
     raise SettingsError(
         f"“{path.name}”不能自动改；--fix 用于 .docx、.txt、.md，草稿请先 nigao export 成 .docx"
     )
@@ -104,9 +105,18 @@ def _placed(
         if places[at] < 0 or finding.end > piece.end:
             left.append(finding)
         else:
-            end = start + len(finding.excerpt)
-            edits.append(_Edit(start, end, finding.mend or "", finding))
+            edits += _smallest(start, finding)
     return edits, tuple(left)
+
+
+def _smallest(start: int, finding: Finding) -> Iterator[_Edit]:
+    """The edits a mend needs: what it leaves as it is, figures above all, is not written again."""
+    mend = finding.mend or ""
+    for tag, old, old_end, new, new_end in SequenceMatcher(
+        None, finding.excerpt, mend, autojunk=False
+    ).get_opcodes():
+        if tag != "equal":
+            yield _Edit(start + old, start + old_end, mend[new:new_end], finding)
 
 
 def _places(source: str, examined: Examined) -> list[int]:
@@ -159,8 +169,8 @@ def _fix_word(path: Path, examined: Examined, findings: Iterable[Finding]) -> Fi
             _Edit(start, start + edit.end - edit.start, edit.new, edit.finding)
         )
     content = file.with_parts({DOCUMENT: _revised(file.document, runs, cuts)})
-    done = tuple(edit.finding for rows in cuts.values() for edit in rows)
-    return Fixed(content, done, (*left, *lost))
+    done = dict.fromkeys(edit.finding for rows in cuts.values() for edit in rows)
+    return Fixed(content, tuple(done), (*left, *dict.fromkeys(lost)))
 
 
 def _run_at(line: Line, start: int, end: int) -> tuple[int, Run] | None:
