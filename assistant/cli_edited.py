@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assistant.edited.changes import Change
     from assistant.opinions import Opinion
     from assistant.refreshing import Refreshed
-    from assistant.returning import Change, Returned
+    from assistant.returning import Returned
 
 _LONGEST = 48
 

@@ -217,7 +217,7 @@ def _opinions(commands: _Commands) -> None:
         metavar="FILE",
         nargs="+",
         type=_path,
-        help="各稿（文件名含 初稿、征求意见稿、送审稿、定稿；\n不含的按先后算），最后一稿看采纳没有",
+        help="各稿；名字含 初稿、征求意见稿、送审稿、定稿，\n不含的按先后算；由最后一稿看采纳没有",
     )
     opinions.add_argument(
         "-o",

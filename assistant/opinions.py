@@ -9,11 +9,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
+from assistant.edited.changes import is_ours
 from assistant.edited.comments import read_comments
 from assistant.edited.page import Line, Page, Run
 from assistant.edited.styles import page_of
 from assistant.edited.wordfile import open_word
-from assistant.returning import is_ours
 from corpus.clauses import split_sentences
 
 Version = Literal["初稿", "征求意见稿", "送审稿", "定稿"]

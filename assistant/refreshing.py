@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape
 
 from assistant.draft import Draft, DraftSection, Paragraph, Sentence
+from assistant.edited.changes import AUTHOR, Place
 from assistant.edited.marking import Edit, mark_edits, may_mark
 from assistant.edited.page import Line, Page
 from assistant.edited.styles import page_of
@@ -15,9 +16,10 @@ from assistant.edited.wordfile import COMMENTS, DOCUMENT, WordFile
 from assistant.export.annexes import change_cell
 from assistant.export.kept import kept_xml
 from assistant.export.remarks import fact_remark, opening_words
+from assistant.fact_changes import FactChange, compare_sheets
 from assistant.ledger import Ledger
-from assistant.renewing import FactChange, Renewal, compare_sheets, renew_sentence
-from assistant.returning import AUTHOR, Place, Returned, kept_draft, read_page_back
+from assistant.renewing import Renewal, renew_sentence
+from assistant.returning import Returned, kept_draft, read_page_back
 from assistant.sheet.facts import Decision, Fact, Guidance, Problem, Sheet
 from corpus.errors import ReadingError
 
