@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant import __version__
 from assistant.borrowing import borrow_wording
@@ -25,8 +25,8 @@ from assistant.export.plain import from_json, to_json
 from assistant.export.todo import to_todo
 from assistant.planning import Plan, plan_draft
 from assistant.sheet.facts import Sheet
-from assistant.wiring import NO_MODEL, ModelSettings, chat_model
-from assistant.writing.model import ModelWriter
+from assistant.wiring import NO_MODEL, Gate, ModelSettings, chat_model
+from assistant.writing.model import CALLS, ModelWriter
 from assistant.writing.template import TemplateWriter
 from assistant.writing.writer import Writer
 from corpus.errors import (
@@ -43,6 +43,9 @@ from corpus.reading.folders import offered_files
 from corpus.report import Report
 from eval.evaluate import Judgement, evaluate
 from eval.examined import from_draft
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
 
 Step = Callable[[str], None]
 DRAFT_FILES = ("draft.docx", "draft.md", "draft.json", "check.json", "todo.md")
@@ -81,12 +84,14 @@ def index_reports(
     kind: str | None = None,
     year: int | None = None,
     unit: str | None = None,
+    embeddings: Embeddings | None = None,
     step: Step = _silent,
 ) -> Indexed:
     """Read reports from files and folders (with all below them) into the library in ``folder``.
 
     One bad file never stops the others. ``kind``, ``year`` and ``unit`` stand for what would be
-    inferred. ``step`` is told each file's name as it is begun.
+    inferred, ``embeddings`` for the embedding built in. ``step`` is told each file's name as it is
+    begun.
 
     Raises:
         NigaoError: a path does not exist, the library cannot be opened, or nothing could be done.
@@ -94,7 +99,7 @@ def index_reports(
     if kind:
         kind = kind_named(kind).id
     found = list(offered_files(paths))
-    library = Library.open(folder, create=True, waiting=step)
+    library = Library.open(folder, embeddings=embeddings, create=True, waiting=step)
     # What a file was read as holds only for the program and the options that read it.
     seen = library.seen_files(json.dumps([__version__, kind, year, unit]))
     reports: dict[Path, Report] = {}
@@ -136,15 +141,19 @@ def index_reports(
     )
 
 
-def open_library(folder: Path, *, required: bool) -> Library | None:
+def open_library(
+    folder: Path, *, required: bool, embeddings: Embeddings | None = None
+) -> Library | None:
     """The library in ``folder``; None when it is not there and was not asked for by name.
+
+    ``embeddings`` stand for the embedding built in.
 
     Raises:
         LibraryError: it was asked for and is missing, or what is there is no library.
     """
     if not required and not folder.exists():
         return None
-    return Library.open(folder)
+    return Library.open(folder, embeddings=embeddings)
 
 
 def _shown(paths: Sequence[Path]) -> str:
@@ -172,6 +181,19 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A document planned and not yet written: plain data, so that it can be finished anywhere.
+
+    ``library`` is what the library held, ``inputs`` a fingerprint of all the draft depends on.
+    """
+
+    plan: Plan
+    order: DraftOrder
+    library: str
+    inputs: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftOrder:
     """How a draft is wanted: options of the command, empty where the sheet decides."""
 
@@ -195,25 +217,58 @@ def draft_sheet(
     Raises:
         NigaoError: unknown kind or writer, or a report to follow that cannot be followed.
     """
+    return finish(plan_sheet(sheet, library, order), step=step)
+
+
+def plan_sheet(sheet: Sheet, library: Library | None, order: DraftOrder) -> Planned:
+    """What :func:`finish` needs to write the document; the library is asked here and only here.
+
+    Raises:
+        NigaoError: unknown kind, or a report to follow that cannot be followed.
+    """
     kind = kind_named(order.kind or sheet.kind)
     sheet = sheet.model_copy(update={"kind": kind.id})
     like = followed(order.like or sheet.like, sheet, library)
     plan = borrow_wording(plan_draft(sheet, kind, like), library)
-    writer = _writer(order, plan)
-    draft = write_draft(plan, writer, library=_fingerprint(library), jobs=order.jobs, step=step)
-    judgement = evaluate(
-        from_draft(draft), sheet=plan.sheet, past=(like,) if like else (), draft=draft
-    )
+    held = _fingerprint(library)
+    return Planned(plan, order, held, _inputs(plan, order, held))
+
+
+def finish(planned: Planned, *, gate: Gate | None = None, step: Step = _silent) -> Drafted:
+    """Write a planned document and judge it; ``gate`` is shared by writers of one endpoint.
+
+    Raises:
+        SettingsError: unknown writer, or no model to write with.
+    """
+    plan, order = planned.plan, planned.order
+    writer = _writer(order, plan, gate)
+    draft = write_draft(plan, writer, library=planned.library, jobs=order.jobs, step=step)
+    draft = replace(draft, recipe={**draft.recipe, "inputs": planned.inputs})
+    past = (plan.like,) if plan.like else ()
+    judgement = evaluate(from_draft(draft), sheet=plan.sheet, past=past, draft=draft)
     notes = (*plan.notes, *plan.doubts)
-    return Drafted(draft, judgement, plan.sheet, like, notes, plan.doubts)
+    return Drafted(draft, judgement, plan.sheet, plan.like, notes, plan.doubts)
 
 
-def _writer(order: DraftOrder, plan: Plan) -> Writer:
+def _inputs(plan: Plan, order: DraftOrder, library: str) -> str:
+    """A fingerprint of sheet, kind, library and order: another draft comes only of another one."""
+    parts = (
+        plan.sheet.model_dump_json(by_alias=True),
+        plan.kind.model_dump_json(),
+        plan.like.id if plan.like else "",
+        library,
+        f"{order.writer} {order.model.model} {order.holes} {__version__}",
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _writer(order: DraftOrder, plan: Plan, gate: Gate | None) -> Writer:
     template = TemplateWriter(holes=order.holes)
     if order.writer == "template":
         return template
     if order.writer == "model":
-        return ModelWriter(chat_model(order.model), plan, order.model.model, template)
+        chat = chat_model(order.model)
+        return ModelWriter(chat, plan, order.model.model, template, gate=gate or Gate(CALLS))
     raise SettingsError(f"不认识的写作方式“{order.writer}”；可用：template、model")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from assistant.wiring import NO_MODEL, ModelSettings
+from assistant.wiring import NO_EMBEDDING, NO_MODEL, EmbedSettings, ModelSettings
 from corpus.errors import SettingsError
 
 
@@ -18,6 +18,7 @@ class Settings:
 
     home: Path
     model: ModelSettings = NO_MODEL
+    embedding: EmbedSettings = NO_EMBEDDING
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -37,7 +38,7 @@ class Settings:
             base_url=environ.get("OPENAI_BASE_URL", "").strip(),
             key=environ.get("OPENAI_API_KEY", "").strip(),
         )
-        return cls(home, model)
+        return cls(home, model, _embedding(environ))
 
     @property
     def library(self) -> Path:
@@ -61,6 +62,28 @@ class Settings:
         """The folder of the office's own rules of checking, when there is one."""
         folder = self.home / "rules"
         return folder if folder.is_dir() else None
+
+
+def _embedding(environ: Mapping[str, str]) -> EmbedSettings:
+    """The embedding's settings; its key defaults to the model's.
+
+    Raises:
+        SettingsError: an address is given without a model, or a model without address and key.
+    """
+    named = {
+        name: environ.get(f"NIGAO_EMBED_{name}", "").strip()
+        for name in ("MODEL", "BASE_URL", "API_KEY")
+    }
+    key = named["API_KEY"] or environ.get("OPENAI_API_KEY", "").strip()
+    if named["BASE_URL"] and not named["MODEL"]:
+        raise SettingsError(
+            "设了 NIGAO_EMBED_BASE_URL，没有设 NIGAO_EMBED_MODEL；请写向量模型的名称"
+        )
+    if named["MODEL"] and not (named["BASE_URL"] or key):
+        raise SettingsError(
+            "没有向量模型的密钥；请设 NIGAO_EMBED_API_KEY，本地服务请设 NIGAO_EMBED_BASE_URL"
+        )
+    return EmbedSettings(named["MODEL"], named["BASE_URL"], key)
 
 
 def _user_folder() -> Path:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 from corpus.errors import ModelError, SettingsError
 
 if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 PATIENCE = 25.0
 _CONNECT = 5.0
 _TRIES = 2
+_LIMITED = 8
 _PAUSE = 1.5
 _OPENAI = "api.openai.com"
 # Stands at the end of a reply the model had no room to finish, so that the guard stops its half
@@ -77,6 +81,50 @@ def chat_model(settings: ModelSettings) -> BaseChatModel:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class EmbedSettings:
+    """Which embedding a library is searched with, and where it is asked; ``key`` never shows.
+
+    Without a model the embedding is the one built in, which sends nothing anywhere.
+    """
+
+    model: str = ""
+    base_url: str = ""
+    key: str = ""
+
+    def __repr__(self) -> str:
+        return f"EmbedSettings(model={self.model!r}, host={self.host!r})"
+
+    @property
+    def host(self) -> str:
+        """The host text is sent to, for the line that says so."""
+        return ModelSettings(self.model, self.base_url).host
+
+
+NO_EMBEDDING = EmbedSettings()
+
+
+def embedding_model(settings: EmbedSettings, at_once: int, patience: float) -> Embeddings:
+    """The embedding the settings name, asked with up to ``at_once`` texts, and only once.
+
+    ``patience`` is how many seconds one answer may take.
+    """
+    import httpx
+    from langchain_openai import OpenAIEmbeddings
+    from pydantic import SecretStr
+
+    return OpenAIEmbeddings(
+        model=settings.model,
+        base_url=settings.base_url or None,
+        api_key=SecretStr(settings.key or "none"),
+        # Else token ids are sent, which only OpenAI's own server understands (langchain #12854).
+        check_embedding_ctx_length=False,
+        chunk_size=at_once,
+        timeout=httpx.Timeout(patience, connect=_CONNECT),
+        max_retries=0,
+    )
+
+
 def _other_provider(settings: ModelSettings) -> BaseChatModel:
     try:
         from langchain.chat_models import init_chat_model
@@ -89,30 +137,63 @@ def _other_provider(settings: ModelSettings) -> BaseChatModel:
         ) from error
 
 
-def streamed(chat: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[str | None]:
+class Gate:
+    """Bounds the calls under way to one endpoint, whoever makes them, and slows all on a 429."""
+
+    def __init__(self, most: int) -> None:
+        self._places = threading.BoundedSemaphore(most)
+        self._not_before = 0.0
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place among the calls under way, once the endpoint has had its pause."""
+        with self._places:
+            while (wait := self._not_before - time.monotonic()) > 0:
+                time.sleep(wait)
+            yield
+
+    def hold(self, seconds: float) -> None:
+        """Let no call begin before so many seconds have passed."""
+        self._not_before = max(self._not_before, time.monotonic() + seconds)
+
+
+def streamed(
+    chat: BaseChatModel, messages: Sequence[BaseMessage], gate: Gate
+) -> Iterator[str | None]:
     """The reply in parts; None says that what came so far is void and it begins anew.
 
     A stream that breaks is asked for again from its beginning, never spliced (langchain #34209).
+    A rate limit holds everybody at the gate and is no failure until it has been met many times.
 
     Raises:
         ModelError: the endpoint failed at every try, refused, or answered with nothing.
     """
-    for attempt in range(1, _TRIES + 1):
+    failed = limited = 0
+    while failed < _TRIES and limited < _LIMITED:
         said = False
         try:
-            for text in _parts(chat, messages):
-                said = True
-                yield text
-        except _failures() as error:
-            if attempt == _TRIES or not _is_passing(error):
+            with gate.place():
+                for text in _parts(chat, messages):
+                    said = True
+                    yield text
+        except failures() as error:
+            limited += _is_limit(error)
+            failed += not _is_limit(error)
+            if failed == _TRIES or limited == _LIMITED or not is_passing(error):
                 raise ModelError(_explained(error)) from error
-            time.sleep(_pause(error))
-            said = False
+            gate.hold(pause_for(error) if _is_limit(error) else 0.0)
+            time.sleep(pause_for(error))
+            yield None
+            continue
         if said:
             return
-        if attempt < _TRIES:
-            yield None
+        failed += 1
+        yield None
     raise ModelError("模型没有回答任何内容；请换一个模型，或改用 --writer template")
+
+
+def _is_limit(error: Exception) -> bool:
+    return getattr(error, "status_code", None) == 429
 
 
 def _parts(chat: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[str]:
@@ -143,20 +224,21 @@ def _text(content: object) -> str:
     return ""
 
 
-def _failures() -> tuple[type[Exception], ...]:
+def failures() -> tuple[type[Exception], ...]:
+    """What a call of an endpoint may end in, apart from an answer."""
     import httpx
     import openai
 
     return (openai.OpenAIError, httpx.HTTPError, OSError, ValueError)
 
 
-def _is_passing(error: Exception) -> bool:
+def is_passing(error: Exception) -> bool:
     """Whether trying again may help: a lost connection, a full house, a fault of the server."""
     status = getattr(error, "status_code", None)
     return status is None or status in (408, 409, 429) or status >= 500
 
 
-def _pause(error: Exception) -> float:
+def pause_for(error: Exception) -> float:
     """What the server asks for, within reason, else a moment."""
     response = getattr(error, "response", None)
     asked = response.headers.get("retry-after", "") if response is not None else ""

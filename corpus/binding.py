@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
@@ -23,8 +23,6 @@ from corpus.vectors import Embedder, OpenVectors, Vectors
 from corpus.volume import Stretch, Volume
 
 VOLUMES = "volumes"
-# Chroma takes at most 5,461 rows at once; what a broken connection costs is one batch.
-_BATCH = 500
 # An older volume is merged into the new one when it holds at most so many times its rows: a row
 # is then copied again only when what it lies with has grown by half.
 _GROWTH = 2
@@ -153,8 +151,7 @@ class Binder:
     ) -> NDArray[np.float32]:
         """The vectors of the next volume, a column a row of it; new ones are in Chroma then."""
         matrix = np.zeros((size, plan.total), dtype=np.float32)
-        for start in range(0, len(plan.rows), _BATCH):
-            batch = plan.rows[start : start + _BATCH]
+        for batch in self._batches(plan.rows):
             made = self._made(batch, len(matrix), vectors, left_over=left_over)
             if not len(matrix):
                 matrix = np.zeros((made.shape[1], plan.total), dtype=np.float32)
@@ -197,6 +194,10 @@ class Binder:
             Volume(title, stretches, matrix, _postings(plan), _roles(plan)).save(self._volumes)
         return {**cards, **settled}
 
+    def _batches(self, rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+        for start in range(0, len(rows), self._embedder.at_once):
+            yield rows[start : start + self._embedder.at_once]
+
     def _title(self, names: Sequence[str], cards: Mapping[str, Card]) -> str:
         """A volume's name, told by all it holds."""
         held = "\n".join(f"{name} {cards[name].digest}" for name in names)
@@ -210,8 +211,7 @@ class Binder:
             for each in volume.stretches:
                 if each.report in cards and cards[each.report].volume == title:
                     rows = self._rows(each.report, each.start)
-                    for start in range(0, len(rows), _BATCH):
-                        batch = rows[start : start + _BATCH]
+                    for batch in self._batches(rows):
                         _put(vectors, batch, volume.vectors[:, [row.number for row in batch]].T)
 
     def _sweep(self, cards: Mapping[str, Card]) -> None:

@@ -16,11 +16,14 @@ from corpus.archive import REBUILD
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.base_types import InclusionExclusionOperator, LiteralValue
     from chromadb.config import Settings
     from chromadb.errors import ChromaError
 
 _COLLECTION = "passages"
+# Our searches do not go through Chroma's graph of neighbours: a thin one takes half the time.
+_GRAPH: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 16, "max_neighbors": 4}
 # SQLite, under Chroma, takes a limited number of names in one question.
 _NAMES = 500
 
@@ -114,7 +117,7 @@ class ChromaVectors:
         self._collection = self._client.get_or_create_collection(
             self._collection_name,
             embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
+            configuration={"hnsw": _GRAPH},
         )
 
 

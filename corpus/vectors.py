@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from corpus.archive import REBUILD
 from corpus.errors import LibraryError
 
+# Chroma takes at most 5,461 rows at once.
+_AT_ONCE = 500
+
 
 class Vectors(Protocol):
     """A store of vectors by passage id, open only inside ``with``."""
@@ -44,13 +47,18 @@ OpenVectors = Callable[[Path, str], AbstractContextManager[Vectors]]
 
 
 class Embedder:
-    """An embedding whose vectors are sure to have one size and length 1."""
+    """An embedding whose vectors are sure to have one size and length 1.
+
+    ``at_once`` is how many texts it is given before their vectors are kept: so many are lost when
+    it fails.
+    """
 
     def __init__(self, embeddings: Embeddings) -> None:
         self._embeddings = embeddings
         named = getattr(embeddings, "name", None)
         model = getattr(embeddings, "model", "")
         self.name = str(named or f"{type(embeddings).__name__}:{model}")
+        self.at_once = int(getattr(embeddings, "at_once", _AT_ONCE))
 
     def texts(self, texts: list[str], size: int) -> NDArray[np.float32]:
         """A row for each text; ``size`` is 0 where none is known yet.
