@@ -60,10 +60,12 @@ def _demo(asked: Namespace, settings: Settings) -> int:
 
 
 def _index(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_library import embeddings_by
     from assistant.cli_text import index_lines
     from assistant.desk import index_reports
     from assistant.progress import progress
 
+    embeddings = embeddings_by(settings)
     with progress("收录", "份") as step:
         indexed = index_reports(
             asked.paths,
@@ -71,6 +73,7 @@ def _index(asked: Namespace, settings: Settings) -> int:
             kind=asked.kind,
             year=asked.year,
             unit=asked.unit,
+            embeddings=embeddings,
             step=step,
         )
     if asked.json:
@@ -97,14 +100,13 @@ def _library_list(asked: Namespace, settings: Settings) -> int:
 
 
 def _library_search(asked: Namespace, settings: Settings) -> int:
-    from assistant.cli_text import hit_lines, plain_hit
+    from assistant.cli_library import hit_lines, hits_for, plain_hit
 
-    library = _opened(asked.library, settings)
-    hits = library.search(asked.query) if library else ()
+    hits = hits_for(asked, settings)
     if asked.json:
-        _print_json([plain_hit(hit) for hit in hits])
+        _print_json([plain_hit(hit, asked.query) for hit in hits])
     else:
-        _print_lines(hit_lines(hits))
+        _print_lines(hit_lines(hits, asked.query, colours=sys.stdout.isatty()))
     return 0
 
 
@@ -121,11 +123,9 @@ def _library_remove(asked: Namespace, settings: Settings) -> int:
 
 
 def _library_rebuild(asked: Namespace, settings: Settings) -> int:
-    from corpus.library import Library
+    from assistant.cli_library import library_rebuilt
 
-    library = Library.open(asked.library or settings.library)
-    library.rebuild()
-    count = len(library.reports())
+    count = library_rebuilt(asked.library, settings)
     if asked.json:
         _print_json({"rebuilt": count})
     else:
@@ -167,13 +167,34 @@ def _facts_check(asked: Namespace, settings: Settings) -> int:
 
 def _facts_read(asked: Namespace, settings: Settings) -> int:
     from assistant.cli_facts import noted_lines
-    from assistant.sheet.notes import Asked, read_notes, write_sheet
+    from assistant.sheet.notes import Asked, read_notes
+    from assistant.sheet.writing import write_sheet
 
     wanted = Asked(asked.unit, asked.kind, asked.year)
     noted = read_notes(asked.notes, wanted, settings.kinds)
     write_sheet(noted, asked.out)
     _print_lines(noted_lines(noted, asked.out))
     return 0
+
+
+def _form(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_form import formed_lines
+    from assistant.forming import FormOrder, make_form_file, split_form_files
+
+    order = FormOrder(tuple(asked.names), asked.plan, asked.last, asked.due)
+    make = split_form_files if asked.split else make_form_file
+    library = _opened(asked.library, settings)
+    _print_lines(formed_lines(make(order, asked.out, library, settings.kinds)))
+    return 0
+
+
+def _facts_merge(asked: Namespace, _: Settings) -> int:
+    from assistant.cli_form import joined_lines
+    from assistant.forming import merge_form_files
+
+    joined = merge_form_files(asked.sheets, asked.out)
+    _print_lines(joined_lines(joined))
+    return 1 if joined.conflicts else 0
 
 
 def _draft(asked: Namespace, settings: Settings) -> int:
@@ -193,6 +214,36 @@ def _draft(asked: Namespace, settings: Settings) -> int:
         drafted = write_drafted(draft_sheet(sheet, library, order, step=step), asked.out)
     _print_lines(drafted_lines(drafted, asked.out))
     return 0 if drafted.judgement.passed else 1
+
+
+def _batch(asked: Namespace, settings: Settings) -> int:
+    from assistant.batch import checked_out, collect, run_batch, with_calls
+    from assistant.cli_text import batch_lines
+    from assistant.desk import DraftOrder
+    from assistant.progress import progress
+
+    order = with_calls(DraftOrder(asked.writer, model=settings.model), asked.jobs)
+    out = checked_out(asked.out)
+    items = collect(asked.paths, settings.kinds)
+    library = _opened(asked.library, settings)
+    if asked.writer == "model" and settings.model.model:
+        print(f"提要将发给 {settings.model.host} 的模型 {settings.model.model}", file=sys.stderr)
+    with progress("起草", "份", len(items)) as step:
+        batched = run_batch(
+            items,
+            out,
+            library,
+            order,
+            jobs=asked.jobs,
+            resume=asked.resume,
+            cluster=asked.cluster,
+            step=step,
+        )
+    if asked.json:
+        _print_json(batched.to_plain())
+    else:
+        _print_lines(batch_lines(batched, out))
+    return 1 if batched.failed else 0
 
 
 def _check(asked: Namespace, settings: Settings) -> int:
@@ -292,14 +343,17 @@ _LIBRARY_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
 _FACTS_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
     "check": _facts_check,
     "read": _facts_read,
+    "merge": _facts_merge,
 }
 _COMMANDS: dict[str, Callable[[Namespace, Settings], int]] = {
     "demo": _demo,
     "index": _index,
     "library": _library,
     "kinds": _kinds,
+    "form": _form,
     "facts": _facts,
     "draft": _draft,
+    "batch": _batch,
     "check": _check,
     "export": _export,
     "return": _return,

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from assistant.batch import Batched
     from assistant.checking import Compared
     from assistant.demo import Demonstrated
     from assistant.desk import Drafted, Indexed
     from corpus.kinds import Kind
-    from corpus.library import Hit
     from eval.evaluate import Judgement
     from eval.finding import Finding, Severity
     from eval.fixing import Fixed
@@ -68,33 +68,6 @@ def library_lines(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -
     yield f"共{len(rows)}份" if rows else "材料库是空的；请先用 nigao index 收录往年材料"
 
 
-def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
-    """Passages found, best first, each under the place it comes from."""
-    for hit in hits:
-        passage = hit.passage
-        where = " / ".join(passage.path) or "开头"
-        yield f"{passage.year}年 {where}（{passage.report}）"
-        yield f"    {passage.text}"
-    if not hits:
-        yield "没有找到；材料库是空的，或没有相近的段落"
-
-
-def plain_hit(hit: Hit) -> dict[str, Any]:
-    """A passage found, as ``library search --json`` prints it."""
-    passage = hit.passage
-    return {
-        "id": passage.id,
-        "report": passage.report,
-        "section": passage.section,
-        "path": list(passage.path),
-        "text": passage.text,
-        "kind": passage.kind,
-        "year": passage.year,
-        "unit": passage.unit,
-        "score": hit.score,
-    }
-
-
 def kind_lines(kinds: Sequence[Kind]) -> Iterator[str]:
     """The kinds, a line each: id, name, and the sections it must have."""
     ids = max(len(kind.id) for kind in kinds)
@@ -132,6 +105,18 @@ def drafted_lines(drafted: Drafted, folder: Path) -> Iterator[str]:
     yield from judgement_lines(drafted.judgement)
 
 
+def batch_lines(batched: Batched, folder: Path) -> Iterator[str]:
+    """A line a document, those not drafted with their reason, then where the summary lies."""
+    for row in batched.rows:
+        if row.error:
+            yield f"没写成  {row.name}：{row.error}"
+        else:
+            mark = "通过" if row.passed else "有错误"
+            yield f"{mark}  {row.name}  错误{row.errors}  提醒{row.warnings}  待补{row.holes}"
+    failed = sum(not row.passed for row in batched.rows)
+    yield f"共{len(batched.rows)}份，未通过{failed}份；汇总见  {folder / 'summary.html'}"
+
+
 def judgement_lines(judgement: Judgement) -> Iterator[str]:
     """The findings to act on, errors first, then the counts and what was not examined."""
     acted_on = [each for each in judgement.findings if each.severity != "info"]
@@ -150,7 +135,7 @@ def judgement_lines(judgement: Judgement) -> Iterator[str]:
 def waived_line(finding: Finding, waiver: Waiver) -> str:
     """A finding the office lets stand, with its reason."""
     by = f"，{waiver.by}" if waiver.by else ""
-    excerpt = f"“{_shortened(finding.excerpt)}” " if finding.excerpt else ""
+    excerpt = f"“{shortened(finding.excerpt)}” " if finding.excerpt else ""
     return f"放行 {finding.code} {excerpt}{finding.name}（{waiver.reason}{by}）"
 
 
@@ -177,7 +162,7 @@ def finding_line(finding: Finding) -> str:
     """One finding on one line: severity, code, place, message and what to write instead."""
     place = f"〔{finding.section}〕 " if finding.section else ""
     told = not finding.excerpt or finding.excerpt in finding.message
-    excerpt = "" if told else f"“{_shortened(finding.excerpt)}” "
+    excerpt = "" if told else f"“{shortened(finding.excerpt)}” "
     advice = f"（{finding.suggestion}）" if finding.suggestion else ""
     line = (
         f"{SEVERITIES[finding.severity]} {finding.code} {place}{excerpt}{finding.message}{advice}"
@@ -185,7 +170,8 @@ def finding_line(finding: Finding) -> str:
     return line.replace("\n", " ")
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """The text as a line of the terminal quotes it, with … where it goes on."""
     return text if len(text) <= _MOST_CHARACTERS else f"{text[: _MOST_CHARACTERS - 1]}…"
 
 

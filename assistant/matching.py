@@ -306,6 +306,18 @@ def _said(words: str, around: str) -> bool:
     return sum(char in around for char in words) * 2 >= len(words)
 
 
+def bare_label(label: str) -> str:
+    """What a label counts, without marks and the words said of any count (开展, 累计)."""
+    return _bare(label)
+
+
+def likeness(label: str, place: Place) -> float:
+    """How far a place speaks of a label, whatever its measure; 0.0 where the words differ."""
+    if _differ(label, place) or _other_words(label, place):
+        return 0.0
+    return _score(label, place)
+
+
 @cache
 def _bare(text: str) -> str:
     return _KEPT.sub("", _stock().sub("", text))

@@ -39,7 +39,7 @@ def read_report(
         SecretFileError: the file is marked 秘密, 机密 or 绝密.
         KindError: no kind goes by the given name.
     """
-    outline = read_outline(_with_title(_lines_of(path)))
+    outline = read_outline(_with_title(lines_of(path)))
     text = _text_of(outline)
     if not any("\u4e00" <= char <= "\u9fff" for char in text):
         raise ReadingError(f"没有可读的内容：{path.name} 里没有一个汉字，请确认是不是这份材料")
@@ -76,7 +76,7 @@ def _year_of(outline: Outline, kind: str, name: str) -> int:
     raise ReadingError(f"看不出年份，请用 --year 指定：{name}")
 
 
-def _lines_of(path: Path) -> tuple[Line, ...]:
+def lines_of(path: Path) -> tuple[Line, ...]:
     """The lines of a file by its suffix."""
     read = _reader(path)
     try:
