@@ -12,6 +12,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -26,6 +27,17 @@ from assistant.sheet.plain import MOST_BYTES
 from corpus.errors import SheetError
 
 _MOST_ROWS, _MOST_COLUMNS = 5000, 60
+# What openpyxl lets through when a part of the file is missing or is not what it should be.
+_BROKEN = (
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    EOFError,
+    SyntaxError,
+    OSError,
+)
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _PLACES = re.compile(r"[0#](?:\.(0+))?")
 _NOT_RECKONED = "是公式，但没有算出的值；请用 Excel 打开保存一次，或直接写数"
@@ -70,33 +82,37 @@ class Grid:
         return range(1, max((column for _, column in self.cells), default=0) + 1)
 
 
-def read_grids(path: Path) -> tuple[Grid, ...]:
+def read_grids(path: Path, content: bytes = b"") -> tuple[Grid, ...]:
     """The worksheets of an .xlsx file in order, hidden rows and worksheets included.
+
+    ``content`` is read in the file's stead where given; ``path`` is then only its name.
 
     Raises:
         SheetError: no such file, no workbook, one with a password, or one too large.
     """
-    shown, formulas = _open(path, reckoned=True), _open(path, reckoned=False)
-    return tuple(
-        _grid(sheet, formulas[sheet.title], path)
-        for sheet in shown.worksheets
-        if sheet.title in formulas.sheetnames
-    )
+    content = content or _bytes_of(path)
+    shown, formulas = _open(path, content, reckoned=True), _open(path, content, reckoned=False)
+    return tuple(_grid(sheet, formulas[sheet.title], path) for sheet in shown.worksheets)
 
 
-def _open(path: Path, *, reckoned: bool) -> Workbook:
+def _bytes_of(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise SheetError(f"事实表“{path}”超过 5 MB；请确认选对了文件，或删去图片和空表")
-        with warnings.catch_warnings():
-            # openpyxl warns of extensions it drops; nothing read here depends on one.
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path, data_only=reckoned)
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise SheetError(f"找不到事实表“{path}”；请检查路径和文件名") from error
     except OSError as error:
         raise SheetError(f"事实表“{path}”打不开；请确认它是文件而且有读取权限") from error
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError) as error:
+
+
+def _open(path: Path, content: bytes, *, reckoned: bool) -> Workbook:
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of extensions it drops; nothing read here depends on one.
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(BytesIO(content), data_only=reckoned)
+    except (zipfile.BadZipFile, InvalidFileException, *_BROKEN) as error:
         raise SheetError(
             f"事实表“{path}”不是 Excel 工作簿，或已加密、损坏；"
             "请在 Excel 里另存为 .xlsx（不设密码）"

@@ -1,7 +1,7 @@
 """The workbook's worksheets and columns: the one table that writing and reading share.
 
-Titles are fixed: offices script against them. A key is the sheet file's own (``keys.py``); a
-column without one is for people only and never read.
+Titles are fixed: offices script against them. A key is the sheet file's own (``keys.py``); one
+that begins with _ marks a column for people only, which no draft is made from.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ FACT_COLUMNS = (
     ),
     Column("保密", "confidential", 6, (YES, NO), theirs=True, centred=True),
 )
-PAST_SENTENCE = Column("去年原句（供对照）", "", 44)
+PAST_SENTENCE = Column("去年原句（供对照）", "_sentence", 40)
 FITS = Column("适用", "fits", 16, theirs=True, hint="用于哪几份材料，写文种，用、隔开；空着都用")
 TARGET = Column("年初目标", "target", 11, centred=True)
 
@@ -111,7 +111,7 @@ DEED_COLUMNS = (
 )
 PHRASE_COLUMNS = (
     Column("去年提法", "past", 36),
-    Column("出现处", "", 34),
+    Column("出现处", "_where", 34),
     Column(
         "今年",
         "now",
@@ -131,7 +131,7 @@ PROBLEM_COLUMNS = (
     Column("板块", "section", 16, theirs=True),
     Column("责任科室", "department", 11, theirs=True, centred=True),
     Column("来源", "source", 14, theirs=True),
-    Column("去年的问题（只供对照，不会写进稿子）", "", 50),
+    Column("去年的问题（只供对照，不会写进稿子）", "_hint", 50),
 )
 GUIDANCE_COLUMNS = (
     Column("名称", "name", 26, theirs=True),
@@ -141,7 +141,7 @@ GUIDANCE_COLUMNS = (
     Column("板块", "section", 16, theirs=True),
     Column("替代", "replaces", 24, theirs=True, hint="顶替去年的哪个提法，如 市委四届九次全会"),
     Column("来源", "source", 14, theirs=True),
-    Column("去年引用的精神（只供对照，不会写进稿子）", "", 40),
+    Column("去年引用的精神（只供对照，不会写进稿子）", "_hint", 40),
 )
 TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
     FACTS: ("facts", (*FACT_COLUMNS, PAST_SENTENCE)),

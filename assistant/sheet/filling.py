@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from openpyxl import Workbook
 
+from assistant.sheet.blankrows import BlankRow
 from assistant.sheet.columns import (
     CHANGED,
     DEED_COLUMNS,
@@ -29,26 +31,47 @@ from assistant.sheet.columns import (
     Column,
 )
 from assistant.sheet.drawing import Table, Value, draw_guide, draw_pairs, draw_table
-from assistant.sheet.form import BlankRow, Form, Paper
+from assistant.sheet.form import Form, Paper
 from assistant.sheet.packing import packed
 from assistant.sheet.phrasing import PhraseRow
 
 _SPARE_FACTS, _SPARE_DEEDS, _SPARE_ROWS = 12, 10, 8
 _PLACES_SHOWN = 3
 
+HeadRow = tuple[str, Sequence[Value], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook before it is drawn: its name, the guide, 基本信息, and the tables."""
+
+    name: str
+    guide: Sequence[str]
+    head: Sequence[HeadRow]
+    tables: Sequence[Table]
+
 
 def to_workbook(form: Form) -> bytes:
     """The workbook to send out; the same form gives the same bytes."""
-    book = Workbook()
-    book.remove(book.active)
-    name = "、".join(paper_name(paper) for paper in form.papers)
-    footer = f"{name}素材收集表"
-    draw_guide(book, GUIDE, footer, guide_lines(form), footer)
-    draw_pairs(book, HEAD, head_rows(form), footer)
-    for table in tables(form):
-        draw_table(book, table, footer)
-    book.active = 0
-    return packed(book)
+    return drawn(book_of(form))
+
+
+def book_of(form: Form) -> Book:
+    """The form as a workbook of which nothing is drawn yet."""
+    name = "、".join(paper_name(paper) for paper in form.papers) + "素材收集表"
+    return Book(name, guide_lines(form), list(head_rows(form)), tables(form))
+
+
+def drawn(book: Book) -> bytes:
+    """The workbook's bytes."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    draw_guide(workbook, GUIDE, book.name, book.guide, book.name)
+    draw_pairs(workbook, HEAD, book.head, book.name)
+    for table in book.tables:
+        draw_table(workbook, table, book.name)
+    workbook.active = 0
+    return packed(workbook)
 
 
 def paper_name(paper: Paper) -> str:
@@ -57,26 +80,32 @@ def paper_name(paper: Paper) -> str:
     return f"{paper.year}{year}{paper.kind.name}"
 
 
+STANDING_GUIDE = (
+    f"“{FACTS}”：填今年的数，只写数字，计量单位在左边已列出；与上年相同的可以写“{SAME}”；"
+    "没有的空着，稿子里就不写那一句。今年新增的指标写在表末空行。",
+    "“必用”写“是”的，没有填数也会在稿子里留出待补；写“否”的可用可不用；"
+    "空着的，填了就写、没填就略去。“保密”写“是”的不写进稿子。",
+    f"“{DEEDS}”：去年做过的事、作过的评价，今年不会自动照写，请逐条核实。"
+    "有：今年也做了；改为：在“今年怎么说”写出原句；无：今年没有；做法沿用：机制还在运行。"
+    "空着的按没有处理。今年新做的事，在表末空行的“今年怎么说”写成一句话。",
+    f"“{PHRASES}”：去年用过的会议、文件、活动和带数字的提法。选“{KEPT}”或“{DROPPED}”，"
+    f"或在“{CHANGED}”后面接着写今年的提法；改一处，全文的同一提法都改。已预填的请核对。",
+    f"“{PROBLEMS}”：写今年的问题和措施，状态选仍存在、新发现、已整改。"
+    "去年的问题列在最右边供对照，不会写进稿子。",
+    f"“{GUIDANCE}”：写今年上级的新精神，原文照抄；顶替去年提法的，在“替代”写出去年的提法。",
+    f"“{HEAD}”：核对单位、文种、年度；“参照”是照着写的往年材料，一般不用改。",
+)
+"""What holds for every workbook."""
+
+
 def guide_lines(form: Form) -> list[str]:
     """What the person who fills it in must know, one line each."""
     paper = form.papers[0]
-    same = f"去年的目标已预填“{SAME}”，要改的直接写新数；" if paper.kind.plan else ""
+    same = f"去年的目标已预填“{SAME}”，要改的直接写新数。" if paper.kind.plan else ""
     return [
         f"本表按{paper.year - 1}年的材料生成，用来收集{paper.year}年的素材。浅黄色的格子请填写；"
-        "白色的格子供对照，请不要改动，“编号”列尤其不要改：填的数靠它落到稿子里对应的位置。",
-        f"“{FACTS}”：填今年的数，只写数字，计量单位在左边已列出；与上年相同的可以写“{SAME}”；{same}"
-        "没有的空着，稿子里就不写那一句。今年新增的指标写在表末空行。",
-        "“必用”写“是”的，没有填数也会在稿子里留出待补；写“否”的可用可不用；"
-        "空着的，填了就写、没填就略去。“保密”写“是”的不写进稿子。",
-        f"“{DEEDS}”：去年做过的事、作过的评价，今年不会自动照写，请逐条核实。"
-        "有：今年也做了；改为：在“今年怎么说”写出原句；无：今年没有；做法沿用：机制还在运行。"
-        "空着的按没有处理。今年新做的事，在表末空行的“今年怎么说”写成一句话。",
-        f"“{PHRASES}”：去年用过的会议、文件、活动和带数字的提法。选“{KEPT}”或“{DROPPED}”，"
-        f"或在“{CHANGED}”后面接着写今年的提法；改一处，全文的同一提法都改。已预填的请核对。",
-        f"“{PROBLEMS}”：写今年的问题和措施，状态选仍存在、新发现、已整改。"
-        "去年的问题列在最右边供对照，不会写进稿子。",
-        f"“{GUIDANCE}”：写今年上级的新精神，原文照抄；顶替去年提法的，在“替代”写出去年的提法。",
-        f"“{HEAD}”：核对单位、文种、年度；“参照”是照着写的往年材料，一般不用改。",
+        f"白色的格子供对照，请不要改动，“编号”列尤其不要改：填的数靠它落到稿子里对应的位置。{same}",
+        *STANDING_GUIDE,
     ]
 
 
@@ -132,17 +161,24 @@ def fact_columns(*, fits: bool, target: bool) -> tuple[Column, ...]:
 
 def _facts(form: Form) -> Table:
     columns = fact_columns(fits=len(form.papers) > 1, target=any(row.target for row in form.blanks))
-    return Table(
-        FACTS,
-        columns,
-        [_fact_row(row, columns) for row in form.blanks],
-        spare=_SPARE_FACTS,
-        frozen=3,
-    )
+    rows = [_fact_row(row) for row in form.blanks]
+    return fact_table(columns, rows, spare=_SPARE_FACTS)
 
 
-def _fact_row(row: BlankRow, columns: Sequence[Column]) -> list[Value]:
-    told: dict[str, Value] = {
+def fact_table(
+    columns: tuple[Column, ...], rows: Sequence[Mapping[str, Value]], *, spare: int = 0
+) -> Table:
+    """指标, with the names of what is counted kept in sight."""
+    return Table(FACTS, columns, in_columns(columns, rows), spare=spare, frozen=3)
+
+
+def in_columns(columns: Sequence[Column], rows: Sequence[Mapping[str, Value]]) -> list[list[Value]]:
+    """Rows by key as rows by column."""
+    return [[row.get(column.key) for column in columns] for row in rows]
+
+
+def _fact_row(row: BlankRow) -> dict[str, Value]:
+    return {
         "blank": row.blank,
         "section": row.section,
         "label": row.label,
@@ -157,23 +193,34 @@ def _fact_row(row: BlankRow, columns: Sequence[Column]) -> list[Value]:
         "required": row.required,
         "fits": row.fits,
         "target": row.target,
-        "": row.sentence,
+        "_sentence": row.sentence,
     }
-    return [told.get(column.key) for column in columns]
 
 
 def _phrases(rows: Sequence[PhraseRow]) -> Table:
+    return phrase_table(
+        [
+            {"past": row.past, "_where": _places(row.where), "now": row.now, "source": row.basis}
+            for row in rows
+        ],
+        spare=_SPARE_ROWS,
+    )
+
+
+def phrase_table(rows: Sequence[Mapping[str, Value]], *, spare: int = 0) -> Table:
+    """提法更新; each row offers the wording proposed for it."""
     at = [column.key for column in PHRASE_COLUMNS].index("now")
+    offered = [str(row.get("now") or "") for row in rows]
     own: dict[tuple[int, int], tuple[str, ...]] = {
-        (number, at): (KEPT, row.now if row.now.startswith(CHANGED) else CHANGED, DROPPED)
-        for number, row in enumerate(rows)
-        if "," not in row.now
+        (number, at): (KEPT, now if now.startswith(CHANGED) else CHANGED, DROPPED)
+        for number, now in enumerate(offered)
+        if "," not in now
     }
     return Table(
         PHRASES,
         PHRASE_COLUMNS,
-        [(row.past, _places(row.where), row.now, row.basis) for row in rows],
-        spare=_SPARE_ROWS,
+        in_columns(PHRASE_COLUMNS, rows),
+        spare=spare,
         frozen=1,
         own_choices=own,
     )
@@ -188,7 +235,5 @@ def _places(where: Sequence[str]) -> str:
 
 def _with_hints(title: str, columns: tuple[Column, ...], hints: Sequence[str]) -> Table:
     """Empty rows to fill in, with last year's words in the last column."""
-    count = max(len(hints) + 2, _SPARE_ROWS)
-    empty: tuple[Value, ...] = (None,) * (len(columns) - 1)
-    rows = [(*empty, hints[at] if at < len(hints) else None) for at in range(count)]
-    return Table(title, columns, rows)
+    rows: list[dict[str, Value]] = [{"_hint": hint} for hint in hints]
+    return Table(title, columns, in_columns(columns, rows), spare=_SPARE_ROWS)

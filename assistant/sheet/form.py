@@ -7,15 +7,14 @@ decision is 事项核实, and the names and dated phrases it must let go or chan
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TypeVar
 
 from assistant.brief import FAULT, Brief, Phrase
 from assistant.planning import Plan, plan_draft
-from assistant.sheet.columns import NO, SAME, YES
+from assistant.sheet.blankrows import BlankRow, merged_years
+from assistant.sheet.columns import SAME
 from assistant.sheet.facts import Sheet
 from assistant.sheet.phrasing import PhraseRow, phrase_rows
 from corpus.blanks import Blank, find_blanks
@@ -27,32 +26,6 @@ _DEED_REASONS = ("去年的动作", "评价", "含去年的日期或届次")
 _QUOTED = "引语"
 _PLACEHOLDER = "本单位"
 _Row = TypeVar("_Row")
-
-
-@dataclass(frozen=True, slots=True)
-class BlankRow:
-    """One row of 指标: a blank of last year's report, and what of it may be filled beforehand.
-
-    ``blank`` is the blank's id, ``sentence`` the clause it stands in, in last year's own words.
-    ``previous`` is None where the value was masked. ``value`` is 同上年 or "". ``year`` is None
-    where it is the document's own. ``fits`` names the kind it serves, when there are several.
-    """
-
-    blank: str
-    section: str
-    label: str
-    measure: str
-    sentence: str = ""
-    previous: Decimal | None = None
-    value: str = ""
-    qualifier: str = ""
-    year: int | None = None
-    note: str = ""
-    department: str = ""
-    source: str = ""
-    required: str = ""
-    fits: str = ""
-    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +85,7 @@ def make_form(sources: Sequence[Source]) -> Form:
         blanks=tuple(
             replace(row, fits=form.papers[0].kind.name) for form in forms for row in form.blanks
         ),
-        deeds=_once(row for form in forms for row in form.deeds),
+        deeds=_once_by_words(row for form in forms for row in form.deeds),
         phrases=_merged_phrases([form.phrases for form in forms]),
         faults=_once(row for form in forms for row in form.faults),
         quotations=_once(row for form in forms for row in form.quotations),
@@ -127,8 +100,8 @@ def _form_of(sources: Sequence[Source]) -> Form:
     office = "" if find_blanks(newest.unit) else newest.unit
     return Form(
         papers=(Paper(kind, year, office, ordered[0].like),),
-        blanks=tuple(_merged_blanks([list(each.blanks()) for each in told], told)),
-        deeds=_once(row for each in told[:1] for row in each.deeds()),
+        blanks=tuple(merged_years([(each.report.year, list(each.blanks())) for each in told])),
+        deeds=_once_by_words(told[0].deeds()),
         phrases=tuple(phrase_rows(told[0].plan, year)),
         faults=_once(told[0].faults()),
         quotations=_once(told[0].quotations()),
@@ -250,41 +223,16 @@ def _items(text: str) -> Iterator[str]:
     yield item or text
 
 
+def _once_by_words(rows: Iterable[DeedRow]) -> tuple[DeedRow, ...]:
+    """A deed told twice is decided once, for wherever it stood."""
+    first: dict[str, DeedRow] = {}
+    for row in rows:
+        first.setdefault(row.past, row)
+    return tuple(first.values())
+
+
 def _once(rows: Iterable[_Row]) -> tuple[_Row, ...]:
     return tuple(dict.fromkeys(rows))
-
-
-# -- several years --------------------------------------------------------------------------------
-
-
-def _merged_blanks(
-    years: Sequence[Sequence[BlankRow]], told: Sequence[_Telling]
-) -> Iterator[BlankRow]:
-    """The newest year's rows, and behind their section those only an older year had."""
-    newest = list(years[0])
-    keyed = [_keyed(rows) for rows in years]
-    steady = set(keyed[0]).intersection(*keyed[1:]) if len(years) > 1 else set()
-    rows = {
-        key: replace(row, required=YES) if key in steady else row for key, row in keyed[0].items()
-    }
-    for telling, older in zip(told[1:], keyed[1:], strict=True):
-        for key, row in older.items():
-            if key not in rows:
-                note = f"{telling.report.year}年写过，{told[0].report.year}年没有写"
-                rows[key] = replace(row, previous=None, value="", note=note, required=NO)
-    order = {section: at for at, section in enumerate(dict.fromkeys(r.section for r in newest))}
-    yield from sorted(rows.values(), key=lambda row: order.get(row.section, len(order)))
-
-
-def _keyed(rows: Sequence[BlankRow]) -> dict[tuple[str, str, int], BlankRow]:
-    """Rows by label and measure, told apart by order where one report has several alike."""
-    seen: Counter[tuple[str, str]] = Counter()
-    keyed: dict[tuple[str, str, int], BlankRow] = {}
-    for row in rows:
-        alike = (row.label, row.measure)
-        keyed[*alike, seen[alike]] = row
-        seen[alike] += 1
-    return keyed
 
 
 def _merged_phrases(groups: Sequence[tuple[PhraseRow, ...]]) -> tuple[PhraseRow, ...]:

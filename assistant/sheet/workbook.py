@@ -123,13 +123,39 @@ def read_documents(path: Path, own_kinds: Path | None = None) -> tuple[Document,
 def read_items(grids: Iterable[Grid], faults: Faults) -> dict[str, Plain]:
     """The facts, problems, guidance and decisions of all worksheets, as plain mappings."""
     items: dict[str, list[Plain]] = {name: [] for name in keys.ITEMS}
+    once = _Once(faults)
     for grid in grids:
         title = table_of(grid.title)
         if title in TABLES:
             for row in read_rows(grid, title, faults):
                 for name, item in _items_of(title, row, grid.title, faults):
-                    items[name].append(dict(item))
+                    if once.is_new(grid.title, row, item):
+                        items[name].append(dict(item))
     return {name: listed for name, listed in items.items() if listed}
+
+
+class _Once:
+    """Refuses what is said twice and not alike: two departments' numbers for one blank."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self._seen: dict[str, tuple[str, str]] = {}
+
+    def is_new(self, sheet: str, row: Row, item: Mapping[str, Plain]) -> bool:
+        name = str(item.get("blank") or item.get("past") or "")
+        if not name:
+            return True
+        told = "value" if "blank" in item else "now"
+        said = f"{item.get(told, '')}{item.get('text', '')}"
+        cell = row.get("value" if "blank" in item else "now")
+        at = cell.at if cell else ""
+        if name not in self._seen:
+            self._seen[name] = (said, f"“{sheet}”{at}")
+            return True
+        before, where = self._seen[name]
+        if before != said:
+            self._faults.add(sheet, at, f"与{where}说的是同一项，却不一样；请留下对的，删去另一行")
+        return False
 
 
 def table_of(title: str) -> str:
@@ -238,7 +264,7 @@ def titles(title: str) -> dict[str, str]:
     known = {name: key.name for key in _KEYS[title] for name in (*key.chinese, key.name)}
     _, columns = TABLES[title]
     more = (*columns, FITS, TARGET) if title == FACTS else columns
-    return known | {_bare(column.title): column.key for column in more if column.key}
+    return known | {_bare(column.title): column.key for column in more}
 
 
 def _title_of(title: str, key: str) -> str:
@@ -291,7 +317,9 @@ def _texts(title: str, row: Row, sheet: str, faults: Faults, *, but: Sequence[st
     return {
         name: cell.text
         for name, cell in row.items()
-        if name not in but and _usable(cell, found.get(name, Key(name, "text")), sheet, faults)
+        if name not in but
+        and name[0] != "_"
+        and _usable(cell, found.get(name, Key(name, "text")), sheet, faults)
     }
 
 
