@@ -1,0 +1,278 @@
+"""Errors of years, reuse, wording, marks and layout, planted in a clean paper one at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.draft import DraftSection, Evidence, Sentence
+from assistant.labels import pairs_of
+from corpus.clauses import split_clauses, split_sentences
+from corpus.matters import act_verb
+from corpus.names import find_names
+from corpus.reading.measured import MeasuredLayout
+from corpus.report import Report
+from eval.bench.papers import Paper
+from eval.bench.planting import Mutant, appended, replaced, words
+from eval.examined import Examined, from_report
+
+_VERBS = ("推动", "加强", "落实", "组织", "完善", "深化", "强化", "坚持", "提升", "推进")
+_FAR = 0.3
+
+
+def times(paper: Paper) -> Iterator[Mutant]:
+    """Y401–Y404."""
+    examined = paper.examined()
+    yield from _years(paper, examined)
+    own = _lines_of_year(paper, examined)
+    for code, name in (("Y402", "stale"), ("Y403", "early")):
+        for phrase in words(name).get(paper.year, ()):
+            # Whether a yearly meeting has met only the day of a dated paper tells.
+            if re.search(r"20\d{2}年", phrase) and paper.sheet is None:
+                continue
+            for mutant in appended(paper, code, phrase, f"{phrase}。"):
+                if mutant.line in own:
+                    yield mutant
+    if paper.kind != "speech":
+        for sentence in words("relative"):
+            yield from appended(paper, "Y404", sentence[:2], f"{sentence}。")
+
+
+def _years(paper: Paper, examined: Examined) -> Iterator[Mutant]:
+    """The year that places a title, heading or paragraph in time, left as it was a year ago."""
+    for piece in examined.pieces:
+        wanted = f"{piece.year}年"
+        places = piece.place in ("title", "opening", "heading")
+        at = piece.text.find(wanted)
+        if at < 0 or piece.place == "date" or not (places or at == 0) or "《" in piece.text[:at]:
+            continue
+        before, after = piece.text[:at], piece.text[at + len(wanted) :]
+        if re.search(r"[较比自从与]$", before) or re.match(r"以来|起|度?考核", after):
+            continue
+        line = examined.text.count("\n", 0, piece.start)
+        column = piece.start - (examined.text.rfind("\n", 0, piece.start) + 1) + at
+        text = paper.lines[line]
+        if text[column : column + len(wanted)] == wanted:
+            text = text[:column] + f"{piece.year - 1}年" + text[column + len(wanted) :]
+            yield Mutant("Y401", piece.place, replaced(paper, line, text), line)
+
+
+def _lines_of_year(paper: Paper, examined: Examined) -> set[int]:
+    """The lines that speak of the paper's own year."""
+    return {
+        examined.text.count("\n", 0, piece.start)
+        for piece in examined.pieces
+        if piece.year == paper.year
+    }
+
+
+# --- R -----------------------------------------------------------------------------------------
+
+
+def reuse(paper: Paper) -> Iterator[Mutant]:
+    """R601–R603."""
+    examined = paper.examined()
+    yield from _repeated(paper)
+    for report in paper.past:
+        yield from _pasted(paper, examined, report)
+        if paper.sheet is not None:
+            yield from _past_deeds(paper, report)
+            yield from _past_names(paper, report)
+
+
+def _repeated(paper: Paper) -> Iterator[Mutant]:
+    lines = paper.lines
+    for at, line in enumerate(lines):
+        sentences = [each.text for each in split_sentences(line) if len(each.body) >= 18]
+        for sentence in sentences[:1] if len(line) > 40 else ():
+            for mutant in appended(paper, "R602", "整句重复", sentence):
+                if mutant.line > at:
+                    yield mutant
+                    break
+        for verb in _VERBS:
+            found = re.search(rf"(?<=[，。；]){verb}(?!{verb})", line)
+            if found:
+                text = line[: found.start()] + verb + line[found.start() :]
+                yield Mutant("R602", "叠字", replaced(paper, at, text), at)
+
+
+def _pasted(paper: Paper, examined: Examined, report: Report) -> Iterator[Mutant]:
+    """A whole part of last year's put in the place of this year's."""
+    last = from_report(report, examined.kind)
+    for role in ("problems", "work", "review", "situation", "tasks"):
+        here = [piece for piece in examined.bodies() if piece.role == role]
+        there = [piece.text for piece in last.bodies() if piece.role == role]
+        if here and there and sum(map(len, there)) > 120:
+            lines = paper.lines
+            for number, piece in enumerate(here):
+                line = examined.text.count("\n", 0, piece.start)
+                if lines[line] == piece.text:
+                    lines[line] = there[number % len(there)]
+            yield Mutant("R601", role, paper.with_text("\n".join(lines)))
+
+
+def _past_deeds(paper: Paper, report: Report) -> Iterator[Mutant]:
+    """One-off acts a past report tells and this year's sheet does not."""
+    known = _known_words(paper)
+    for text in report.texts():
+        for clause in split_clauses(text):
+            body = clause.body
+            verb = act_verb(body)
+            if not verb or not 10 <= len(body) <= 40 or re.search(r"[*＊×X□某\d]", body):
+                continue
+            told = f"的{verb}" not in body and not re.search(r"以来|中央|全党|国务院", body)
+            if told and not _is_known(body, known) and body not in paper.text:
+                yield from _spread(appended(paper, "R603", "旧事", f"{body}。"))
+
+
+def _past_names(paper: Paper, report: Report) -> Iterator[Mutant]:
+    sheet = paper.sheet
+    known = "\n".join(_known_words(paper)) + paper.text
+    own = tuple(
+        name
+        for name in (paper.unit, report.unit, *((sheet.short, sheet.own) if sheet else ()))
+        if name
+    )
+    for text in report.texts():
+        for name in find_names(text, own=own):
+            bare = name.text.strip("“”《》")
+            if bare not in known and len(bare) >= 3 and not re.search(r"[*＊×X□某]", bare):
+                yield from _spread(appended(paper, "R603", "旧名", f"会同{name.text}抓好落实。"))
+
+
+def _spread(mutants: Iterator[Mutant]) -> Iterator[Mutant]:
+    """One mutant of many that differ by place only."""
+    for mutant in mutants:
+        yield mutant
+        return
+
+
+def _known_words(paper: Paper) -> list[str]:
+    sheet = paper.sheet
+    if sheet is None:
+        return []
+    return [
+        *(f"{fact.label}{fact.text}{fact.note}" for fact in sheet.facts),
+        *(f"{each.text}{each.measure}" for each in sheet.problems),
+        *(f"{each.name}{each.text}" for each in sheet.guidance),
+        *(f"{each.past}{each.text}" for each in sheet.decisions),
+    ]
+
+
+def _is_known(deed: str, known: list[str]) -> bool:
+    said = pairs_of(deed)
+    return any(
+        len(said & pairs_of(item)) >= _FAR * min(len(said), len(pairs_of(item)))
+        for item in known
+        if item
+    )
+
+
+def carried(paper: Paper) -> Iterator[Mutant]:
+    """R604: a section of the draft that now says it carries routine wording."""
+    draft = paper.draft
+    if draft is None:
+        return
+    for number, section in enumerate(draft.sections):
+        marked = _marked(section)
+        if marked is not None:
+            sections = (*draft.sections[:number], marked, *draft.sections[number + 1 :])
+            told = replace(draft, sections=sections)
+            yield Mutant("R604", "沿用", replace(paper, draft=told))
+
+
+def _marked(section: DraftSection) -> DraftSection | None:
+    """The section with one more carrying child or paragraph; None when all carry already."""
+    for number, child in enumerate(section.children):
+        marked = _marked(child)
+        if marked is not None:
+            children = (*section.children[:number], marked, *section.children[number + 1 :])
+            return replace(section, children=children)
+    sentences = [each for paragraph in section.paragraphs for each in paragraph]
+    notes = [evidence.note for each in sentences for evidence in each.evidence]
+    if not sentences or any(note.startswith("沿用") for note in notes):
+        return None
+    first = sentences[0]
+    carried = Sentence(first.text, (*first.evidence, Evidence("passage", "r#1", "沿用")))
+    rest = section.paragraphs[0][1:]
+    return replace(section, paragraphs=((carried, *rest), *section.paragraphs[1:]))
+
+
+# --- W and F -----------------------------------------------------------------------------------
+
+
+def wording(paper: Paper) -> Iterator[Mutant]:
+    """W701–W705."""
+    for row in words("phrases"):
+        for wrong in row["wrong"]:
+            yield from appended(paper, "W701", "提法走样", f"始终坚持{wrong}。")
+            for at, line in enumerate(paper.lines):
+                if row["right"] in line and at:
+                    text = line.replace(row["right"], wrong, 1)
+                    yield Mutant("W701", "原文走样", replaced(paper, at, text), at)
+    for order in words("orders"):
+        yield from appended(paper, "W702", "次序", f"牢牢把握{order}。")
+    for word in words("confusable"):
+        yield from appended(paper, "W703", word[:4], f"各科室{word}。")
+    yield from _own_names(paper)
+    if paper.sheet is not None:
+        for quotation in words("quotations"):
+            yield from appended(paper, "W705", "无据引文", f"{quotation}。")
+
+
+def _own_names(paper: Paper) -> Iterator[Mutant]:
+    seen = False
+    for at, line in enumerate(paper.lines):
+        for found in re.finditer(r"(?<![\u4e00-\u9fff])局党组", line):
+            if seen or (paper.sheet is not None and paper.sheet.short == "局党组"):
+                text = line[: found.start()] + "办党组" + line[found.end() :]
+                yield Mutant("W704", "办党组", replaced(paper, at, text), at)
+            seen = True
+
+
+def marks(paper: Paper) -> Iterator[Mutant]:
+    """F801–F803."""
+    for sentence in words("punctuation"):
+        yield from appended(paper, "F801", sentence[:8], sentence)
+    for sentence in words("numerals"):
+        yield from appended(paper, "F802", sentence[:8], sentence)
+    for number in words("documents"):
+        yield from appended(paper, "F803", number, f"按照{number}文件抓好落实。")
+    for at, line in enumerate(paper.lines):
+        for right, wrong in (("，", ","), ("；", ";"), ("“", '"'), ("》", ""), ("，", "， ")):
+            place = line.find(right)
+            if at and place > 0:
+                whole = line.replace("”", '"') if right == "“" else line
+                text = whole[:place] + wrong + whole[place + len(right) :]
+                yield Mutant("F801", f"{right}→{wrong}", replaced(paper, at, text), at)
+
+
+def layouts(paper: Paper) -> Iterator[Mutant]:
+    """F804."""
+    if paper.layout is not None:
+        for sort, layout in _layouts(paper.layout):
+            yield Mutant("F804", sort, replace(paper, layout=layout))
+
+
+def _layouts(measured: MeasuredLayout) -> Iterator[tuple[str, MeasuredLayout]]:
+    """The layout with one thing set otherwise."""
+    for side, value in (
+        ("width", 215.9), ("height", 279.4), ("top", 25.4), ("bottom", 25.4), ("left", 31.7),
+        ("right", 31.7), ("top", 39.0), ("left", 26.5),
+    ):  # fmt: skip
+        yield f"{side}{value}", replace(measured, **{side: value})
+    changes: tuple[tuple[str, float | str], ...] = (
+        ("font", "宋体"), ("size", 14.0), ("size", 12.0), ("pitch", 25.0), ("indent", 0.0),
+        ("font", "微软雅黑"), ("size", 18.5), ("pitch", 33.0),
+    )  # fmt: skip
+    for name, value in changes:
+        for style in ("Normal", "heading 1", "heading 2", "Title"):
+            of_style = style == "Normal" or name in ("font", "size")
+            if not of_style or any(each.style == style for each in measured.paragraphs) is False:
+                continue
+            paragraphs = tuple(
+                replace(each, **{name: value}) if each.style == style else each  # type: ignore[arg-type]
+                for each in measured.paragraphs
+            )
+            yield f"{style} {name} {value}", replace(measured, paragraphs=paragraphs)
