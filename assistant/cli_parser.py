@@ -34,8 +34,10 @@ def build_parser() -> Parser:
     _index(commands)
     _library(commands)
     _kinds(commands)
+    _form(commands)
     _facts(commands)
     _draft(commands)
+    _batch(commands)
     _check(commands)
     _export(commands)
     _return(commands)
@@ -68,6 +70,12 @@ def _library(commands: _Commands) -> None:
     _command(actions, "list", "列出库里的材料")
     search = _command(actions, "search", "检索库里的段落")
     search.add_argument("query", metavar="QUERY", type=filled("检索词"), help="要找的词或句子")
+    search.add_argument("-k", metavar="N", type=count, default=5, help="最多几段（默认5）")
+    search.add_argument("--kind", metavar="K", help="只在这个文种里找（编号或中文名）")
+    years = search.add_mutually_exclusive_group()
+    years.add_argument("--year", metavar="Y", type=year, help="只在这一年的材料里找")
+    years.add_argument("--before", metavar="Y", type=year, help="只在这一年之前的材料里找")
+    search.add_argument("--unit", metavar="U", type=filled("单位"), help="只在这个单位的材料里找")
     remove = _command(actions, "remove", "从库里删去一份材料（原文件不动）")
     remove.add_argument("id", metavar="ID", help="材料的编号，见 nigao library list")
     _command(actions, "rebuild", "按库里的材料重建索引")
@@ -84,6 +92,35 @@ def _kinds(commands: _Commands) -> None:
     _command(actions, "list", "列出可用的文种")
     show = _command(actions, "show", "显示一个文种的写法，可另存为自己的文种文件")
     show.add_argument("kind", metavar="K", help="文种的编号或中文名")
+
+
+def _form(commands: _Commands) -> None:
+    form = _command(commands, "form", "按往年材料生成今年要填的工作簿")
+    form.add_argument(
+        "names",
+        metavar="REPORT|KIND",
+        nargs="+",
+        type=filled("材料"),
+        help="往年材料：库中编号或文件，可写几年的；或一个文种，用库里该文种的材料；\n"
+        "同 --split 时也可以是填好责任科室的工作簿",
+    )
+    form.add_argument(
+        "-o",
+        dest="out",
+        metavar="facts.xlsx",
+        type=_path,
+        required=True,
+        help="存到这里：.xlsx；同 --split 时是文件夹",
+    )
+    _takes_library(form)
+    form.add_argument(
+        "--plan", default="", metavar="PLAN", help="年初的计划：把其中的目标列在今年的总结旁边"
+    )
+    form.add_argument(
+        "--last", type=_path, metavar="SHEET", help="去年的事实表：带出责任科室、来源和上年数值"
+    )
+    form.add_argument("--split", action="store_true", help="每个责任科室一份，只有它的行")
+    form.add_argument("--due", default="", metavar="DATE", help="同 --split：截止时间")
 
 
 def _facts(commands: _Commands) -> None:
@@ -105,6 +142,13 @@ def _facts(commands: _Commands) -> None:
     read.add_argument("--unit", default="", metavar="U", help="单位，记录里没写时用")
     read.add_argument("--kind", default="", metavar="K", help="文种，记录里没写时用")
     read.add_argument("--year", type=year, metavar="Y", help="年度，记录里没写时用")
+    merge = _command(actions, "merge", "把各科室填好的工作簿合成一份，列出冲突和欠报的")
+    merge.add_argument(
+        "sheets", metavar="facts.xlsx", nargs="+", type=_path, help="各科室填好的工作簿"
+    )
+    merge.add_argument(
+        "-o", dest="out", metavar="facts.xlsx", type=_path, required=True, help="存到这里：.xlsx"
+    )
 
 
 def _draft(commands: _Commands) -> None:
@@ -133,6 +177,26 @@ def _draft(commands: _Commands) -> None:
     draft.add_argument(
         "--jobs", type=count, default=1, metavar="N", help="同时写几节（默认1；用模型时才快些）"
     )
+
+
+def _batch(commands: _Commands) -> None:
+    batch = _command(commands, "batch", "按许多事实表批量起草，一份不成不碍其他")
+    batch.add_argument(
+        "paths", metavar="PATH", nargs="+", type=_path, help="事实表文件，或装着事实表的文件夹"
+    )
+    batch.add_argument(
+        "-o", dest="out", metavar="DIR", type=_path, required=True, help="每份稿放进它下面的文件夹"
+    )
+    _takes_library(batch)
+    batch.add_argument(
+        "--writer", default="template", metavar="W", help="写作方式：template（默认）或 model"
+    )
+    batch.add_argument(
+        "--jobs", type=count, default=1, metavar="N", help="同时写几份；用模型时是同时问几次"
+    )
+    batch.add_argument("--resume", action="store_true", help="只补没写成的和材料变了的")
+    batch.add_argument("--cluster", default="", metavar="ADDRESS", help="交给这个 Dask 集群完成")
+    _takes_json(batch)
 
 
 def _check(commands: _Commands) -> None:

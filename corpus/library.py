@@ -204,11 +204,12 @@ class Library:
         before: int | None = None,
         unit: str | None = None,
         role: Role | None = None,
+        year: int | None = None,
     ) -> tuple[Hit, ...]:
         """The ``k`` passages nearest to ``query``, best first; fewer only where fewer are allowed.
 
-        ``kind``, ``unit`` and the section's ``role`` must be as asked, the year less than
-        ``before``. Equal scores stand in the library's own order.
+        ``kind``, ``unit``, ``year`` and the section's ``role`` must be as asked, the year less
+        than ``before``. Equal scores stand in the library's own order.
 
         Raises:
             LibraryError: the query is blank, the library is in use, or it must be rebuilt.
@@ -219,7 +220,7 @@ class Library:
             return ()
         with self._explained():
             self._mend()
-            found = self._index.search(query, Wanted(kind, before, unit, role), k)
+            found = self._index.search(query, Wanted(kind, before, unit, role, year), k)
         return tuple(Hit(passage, score) for passage, score in found)
 
     @cached_property

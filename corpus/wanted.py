@@ -36,11 +36,13 @@ class Wanted:
     before: int | None = None
     unit: str | None = None
     role: Role | None = None
+    year: int | None = None
 
     def admits(self, report: Filtered) -> bool:
         """Whether passages of this report may be found; the role is asked of each passage."""
         return (
             (self.kind is None or report.kind == self.kind)
+            and (self.year is None or report.year == self.year)
             and (self.before is None or report.year < self.before)
             and (self.unit is None or is_same_office(report.unit, self.unit))
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from servers import Bad, embedding_server
 import yaml
 
 from assistant import __version__, cli
@@ -261,7 +262,7 @@ def test_a_search_shows_passages_under_their_place(
     assert main(["library", "search", "培训"]) == 0
     place, passage, *_ = capsys.readouterr().out.splitlines()
     assert place.startswith(f"2025年 工作开展情况 / 加强队伍建设（{REPORT_ID}")
-    assert passage == "    开展培训**次，参加260人次，干部队伍的专业能力进一步增强。"
+    assert passage == "    开展「培训」**次，参加260人次，干部队伍的专业能力进一步增强。"
 
 
 def test_a_search_as_json_names_report_section_and_score(
@@ -273,9 +274,44 @@ def test_a_search_as_json_names_report_section_and_score(
     assert len(hits) == 5
     assert set(hits[0]) == {
         *("id", "report", "section", "path", "text", "kind", "year", "unit", "score"),
+        "highlights",
     }
+    text = hits[0]["text"]
+    assert "".join(text[start:end] for start, end in hits[0]["highlights"]).count("党风廉政建设")
     scores = [hit["score"] for hit in hits]
     assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "years"),
+    [
+        (["--year", "2025"], {2025}),
+        (["--before", "2024"], {2023}),
+        (["--kind", "讲话", "--before", "2026"], {2024, 2025}),
+        (["--unit", "云州市统计局"], set()),
+    ],
+)
+def test_a_search_keeps_to_its_conditions(
+    sample_library: Path,
+    conditions: list[str],
+    years: set[int],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    argv = ["library", "search", "风险防控", "-k", "50", *conditions, "--json"]
+    assert main([*argv, "--library", str(sample_library)]) == 0
+    assert {hit["year"] for hit in json.loads(capsys.readouterr().out)} == years
+
+
+def test_where_text_is_sent_is_said_and_a_dead_endpoint_is_one_line(
+    summary: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NIGAO_EMBED_MODEL", "bge-m3")
+    with embedding_server(always=Bad(401)) as server:
+        monkeypatch.setenv("NIGAO_EMBED_BASE_URL", server.url)
+        assert main(["index", str(summary)]) == 2
+    told, error = capsys.readouterr().err.splitlines()
+    assert told == "材料和检索词的文字将发给 127.0.0.1 的向量模型 bge-m3"
+    assert error.startswith("错误：向量服务 127.0.0.1（bge-m3）不认这个密钥；请检查 NIGAO_EMBED")
 
 
 def test_a_report_removed_is_gone_and_a_rebuilt_library_is_the_same(
