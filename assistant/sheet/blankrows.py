@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -71,7 +71,7 @@ def merged_years(years: Sequence[tuple[int, Sequence[BlankRow]]]) -> Iterator[Bl
     rows = _keyed(newest[1])
     told: Counter[_Alike] = Counter()
     for year, listed in older:
-        for key, row in _keyed(listed, rows).items():
+        for key, row in _known_as(_keyed(listed), rows).items():
             if key in rows:
                 told[key] += 1
             else:
@@ -85,19 +85,23 @@ def merged_years(years: Sequence[tuple[int, Sequence[BlankRow]]]) -> Iterator[Bl
     )
 
 
-def _keyed(rows: Sequence[BlankRow], known: dict[_Alike, BlankRow] = {}) -> dict[_Alike, BlankRow]:
-    """Rows by label and measure, told apart by order where one report has several alike.
-
-    A row that surely speaks of one of the ``known`` has that one's key.
-    """
+def _keyed(rows: Sequence[BlankRow]) -> dict[_Alike, BlankRow]:
+    """Rows by label and measure, told apart by order where one report has several alike."""
     seen: Counter[tuple[str, str]] = Counter()
     keyed: dict[_Alike, BlankRow] = {}
     for row in rows:
         alike = (row.label, row.measure)
         keyed[*alike, seen[alike]] = row
         seen[alike] += 1
-    left = [key for key in known if key not in keyed]
-    fresh = [key for key in keyed if key not in known]
-    found = matched_rows(as_facts([keyed[key] for key in fresh]), [known[key] for key in left])
+    return keyed
+
+
+def _known_as(
+    older: Mapping[_Alike, BlankRow], known: Mapping[_Alike, BlankRow]
+) -> dict[_Alike, BlankRow]:
+    """The older rows, those that surely speak of one of the known under that one's key."""
+    left = [key for key in known if key not in older]
+    fresh = [key for key in older if key not in known]
+    found = matched_rows(as_facts([older[key] for key in fresh]), [known[key] for key in left])
     renamed = {fresh[int(fact)]: left[at] for at, fact in found.items()}
-    return {renamed.get(key, key): row for key, row in keyed.items()}
+    return {renamed.get(key, key): row for key, row in older.items()}
