@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.cutting import cut_from_list
 from assistant.draft import Evidence
@@ -24,13 +24,15 @@ class Decided:
 
     ``whole`` when the office spoke of the clause and not only of a phrase in it; ``vouched`` when
     it wrote the wording itself; ``kept`` are the phrases it decided on as they now stand in the
-    text, which nothing else may change.
+    text, which nothing else may change. Not ``verbatim`` when the clause only resembles the one it
+    spoke of.
     """
 
     decisions: tuple[Decision, ...]
     text: str
     reason: str = ""
     whole: bool = True
+    verbatim: bool = True
     kept: tuple[str, ...] = ()
 
     @property
@@ -57,8 +59,8 @@ def decide(clause: str, decisions: Sequence[Decision]) -> Decided | None:
     """
     found = [(each, piece) for each in decisions if (piece := _piece_in(each.past, clause))]
     if not found:
-        alike = (each for each in decisions if _is_like(each.past, clause))
-        found = [(each, clause) for each in alike][:1]
+        alike = next((each for each in decisions if _is_like(each.past, clause)), None)
+        return _of_clause_like(alike, clause) if alike else None
     whole = sorted(
         (pair for pair in found if len(pair[1]) >= _WHOLE * len(clause)),
         key=lambda pair: -len(pair[1]),
@@ -89,6 +91,13 @@ def _of_clause(decision: Decision, piece: str, clause: str) -> Decided:
         return Decided(own, collocated(decision.text), kept=(collocated(decision.text),))
     text = standing_form(clause) if decision.now == "做法沿用" else clause
     return Decided(own, text, kept=(clause,) if decision.now == "沿用" else ())
+
+
+def _of_clause_like(decision: Decision, clause: str) -> Decided:
+    """A clause only like the one decided on: what else it names the office did not vouch for."""
+    decided = _of_clause(decision, clause, clause)
+    own = decided.text == "" or decided.text == decision.text
+    return decided if own else replace(decided, verbatim=False, kept=())
 
 
 def _of_phrases(found: Sequence[tuple[Decision, str]], clause: str) -> Decided:

@@ -144,7 +144,7 @@ class Roller:
             return _Wording(
                 worded,
                 decided.evidence,
-                trusted=decided.whole,
+                trusted=decided.whole and decided.verbatim,
                 vouched=decided.vouched,
                 kept=decided.kept,
             )

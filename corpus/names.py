@@ -15,7 +15,13 @@ from functools import cache, lru_cache
 from corpus.clauses import split_clauses
 from corpus.lexicon import lexicon
 from corpus.phrases import find_dated, find_set_phrases
-from corpus.proper import NameSort, NameSpan, names_by_suffix, names_by_theme
+from corpus.proper import (
+    NameSort,
+    NameSpan,
+    names_by_suffix,
+    names_by_tail,
+    names_by_theme,
+)
 from corpus.wordlists import cut_words, listed, tail_of
 
 __all__ = ["NameSort", "NameSpan", "find_names"]
@@ -46,7 +52,7 @@ def find_names(text: str, *, own: tuple[str, ...] = ()) -> tuple[NameSpan, ...]:
     shields += [match.span() for match in _standing_places().finditer(text)]
     found = [
         name
-        for name in _all(text)
+        for name in (_behind(each, shields) for each in _all(text))
         if not _is_standing(name) and not _is_own(name, own) and not _inside(name, shields)
     ]
     return tuple(_longest(found))
@@ -55,9 +61,12 @@ def find_names(text: str, *, own: tuple[str, ...] = ()) -> tuple[NameSpan, ...]:
 def _all(text: str) -> Iterator[NameSpan]:
     yield from names_by_suffix(text)
     yield from names_by_theme(text)
+    yield from names_by_tail(text)
     yield from _known(text)
     yield from _media(text)
     yield from _people(text)
+    yield from _bare_people(text)
+    yield from _people_in_a_row(text)
     for match in _QUOTED.finditer(text):
         if _is_brand(text, match):
             yield _span(match, "brand")
@@ -132,13 +141,61 @@ def _people(text: str) -> Iterator[NameSpan]:
                 yield _span(match, "person", 1)
 
 
+def _bare_people(text: str) -> Iterator[NameSpan]:
+    for pattern in _bare_patterns():
+        for match in pattern.finditer(text):
+            if _is_person(match.group(1)):
+                yield _span(match, "person", 1)
+
+
+def _people_in_a_row(text: str) -> Iterator[NameSpan]:
+    for match in _person_list().finditer(text):
+        names = list(re.finditer(f"[{_HAN}]+", match.group(1)))
+        if all(_is_person(name.group()) for name in names):
+            for name in names:
+                start = match.start() + name.start()
+                yield NameSpan(start, match.start() + name.end(), name.group(), "person")
+
+
+def _is_person(name: str) -> bool:
+    """Whether two or three characters, the first a surname, are a person and no other word."""
+    words = cut_words(name)
+    if name.startswith(listed("not_persons")) or name[-1] in lexicon("names")["not_given"]:
+        return False
+    return all(len(word.text) == 1 for word in words)
+
+
+@cache
+def _bare_patterns() -> tuple[re.Pattern[str], ...]:
+    """People without a title: at the head of a stretch before a deed, behind a role at its end."""
+    table = lexicon("names")
+    given = rf"([{table['surnames']}][{_HAN}]{{1,2}}?)"
+    deeds, roles = "|".join(table["deeds"]), "|".join(table["roles"])
+    head = r"(?:^|(?<=[，。、；：（\s由经请与和及]))"
+    return (
+        re.compile(rf"{head}{given}(?:同志)?(?={deeds})"),
+        re.compile(rf"(?:{roles}){given}(?=$|[，。、；：（）\s])"),
+    )
+
+
+@cache
+def _person_list() -> re.Pattern[str]:
+    """Several people in a row before how many they are: 李明、赵红梅、孙浩等3名同志."""
+    name = rf"[{lexicon('names')['surnames']}](?:(?![等和与及同])[{_HAN}]){{1,2}}"
+    return re.compile(
+        rf"(?:^|(?<=[^{_HAN}])|(?<=[由经请与和及对给]))({name}(?:[、和]{name})+)"
+        rf"(?=等?[\d一二两三四五六七八九十XX×*]+[名位人]|等?同志|等人)"
+    )
+
+
 @cache
 def _person_patterns() -> tuple[re.Pattern[str], ...]:
     """People behind a title (局长张三主持), or before one at the head of a stretch (由张三同志)."""
     titles = "|".join(sorted(lexicon("names")["titles"], key=len, reverse=True))
     surname = f"[{lexicon('names')['surnames']}]"
     follows = (
-        r"(?=$|[，。、；：（）“\s]|同志|等|带|主持|出席|作|率|讲|到|深入|参加|介绍|说|表示|赴|来)"
+        r"(?=$|[，。、；：（）“\s]|同志|等|带|主持|出席|作|率|讲|到|深入|参加|介绍|说|表示|赴|来|"
+        r"强调|指出|要求|听取|检查|督导|调研)"
     )
     return (
         re.compile(rf"(?:{titles})({surname}[{_HAN}]{{1,2}}?){follows}"),
@@ -195,6 +252,14 @@ def _inside(name: NameSpan, shields: list[tuple[int, int]]) -> bool:
     inner = 1 if name.text.startswith("“") else 0
     bounds = (name.start + inner, name.end - inner)
     return any(start <= bounds[0] and bounds[1] <= end for start, end in shields)
+
+
+def _behind(name: NameSpan, shields: list[tuple[int, int]]) -> NameSpan:
+    """The name without the end of a standing phrase it reaches back into (…监督管理总局云州)."""
+    cut = max((end for start, end in shields if start < name.start < end < name.end), default=0)
+    if cut <= name.start:
+        return name
+    return NameSpan(cut, name.end, name.text[cut - name.start :], name.sort)
 
 
 def _longest(found: list[NameSpan]) -> list[NameSpan]:

@@ -120,6 +120,14 @@ def test_a_decision_is_found_though_a_few_characters_differ() -> None:
     )
 
 
+def test_a_clause_only_like_the_one_decided_on_is_not_vouched_for_word_by_word() -> None:
+    kept = Decision(id="D1", past="落实监管推动、行业联动、机构主动要求", now="沿用")
+    decided = decide("落实监管推动、行业联动、翠湖先行、机构主动要求", [kept])
+    assert decided is not None
+    assert not decided.verbatim
+    assert decided.kept == ()
+
+
 def test_changed_wording_is_told_once_where_its_first_clause_stood() -> None:
     changed = Decision(id="D1", past="成立信息小组，创办信息专刊", now="改为", text="办好信息专刊")
     first, second = decide("成立信息小组", [changed]), decide("创办信息专刊", [changed])
