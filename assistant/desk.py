@@ -41,6 +41,7 @@ from corpus.library import Library, described
 from corpus.reading import SUFFIXES, read_report
 from corpus.reading.folders import offered_files
 from corpus.report import Report
+from corpus.seen import SeenFiles
 from eval.evaluate import Judgement, evaluate
 from eval.examined import from_draft
 
@@ -99,9 +100,10 @@ def index_reports(
     if kind:
         kind = kind_named(kind).id
     found = list(offered_files(paths))
-    library = Library.open(folder, embeddings=embeddings, create=True, waiting=step)
+    # Where nothing can be read no library is made.
+    library = open_library(folder, required=False)
     # What a file was read as holds only for the program and the options that read it.
-    seen = library.seen_files(json.dumps([__version__, kind, year, unit]))
+    seen = SeenFiles(folder, json.dumps([__version__, kind, year, unit]))
     reports: dict[Path, Report] = {}
     standing: dict[str, list[str]] = {}
     unchanged: list[Path] = []
@@ -115,7 +117,7 @@ def index_reports(
             rows.append({"path": str(path), "reason": each.skipped or each.failed})
             continue
         try:
-            if (known := seen.report_in(path)) in library:
+            if library and (known := seen.report_in(path)) in library:
                 standing.setdefault(known, []).append(source)
                 unchanged.append(path)
                 continue
@@ -125,12 +127,13 @@ def index_reports(
             skipped.append({"path": str(path), "reason": str(error)})
         except ReadingError as error:
             failed.append({"path": str(path), "reason": str(error)})
-    added = library.add(reports.values(), standing=standing)
-    seen.save()
     if not reports and not unchanged and not skipped and failed:
         raise ReadingError("；".join(row["reason"] for row in failed[:3]))
     if not reports and not unchanged and not failed:
         raise ReadingError(f"没有找到可读的材料（支持 {'、'.join(SUFFIXES)}）：{_shown(paths)}")
+    library = Library.open(folder, embeddings=embeddings, create=True, waiting=step)
+    added = library.add(reports.values(), standing=standing)
+    seen.save()
     read_again = {report.id for report in added.unchanged}
     unchanged += [path for path, report in reports.items() if report.id in read_again]
     return Indexed(

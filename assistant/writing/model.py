@@ -16,7 +16,7 @@ from assistant.draft import Evidence, Hole, Paragraph, Sentence
 from assistant.ledger import Ledger
 from assistant.planning import Plan, words_of_sheet
 from assistant.prompting import fenced, fingerprint, render
-from assistant.wiring import streamed
+from assistant.wiring import Gate, streamed
 from assistant.writing.guard import Fault, Guard
 from assistant.writing.protocol import Said, filled, parse_reply
 from assistant.writing.template import TemplateWriter
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
 PROMPTS = ("system", "section", "repair")
+CALLS = 16
 _LENGTH = {"opening": 120, "closing": 120, "guiding": 220, "problems": 250}
 _FORWARD = ("next", "tasks", "guiding", "safeguards")
 _MODEL = Evidence("model", "", "模型行文")
@@ -54,6 +55,7 @@ class ModelWriter:
     fallback: TemplateWriter = field(default_factory=TemplateWriter)
     watch: Watch = _unwatched
     stop: threading.Event = field(default_factory=threading.Event)
+    gate: Gate = field(default_factory=lambda: Gate(CALLS))
     name: str = "model"
     _failure: str = ""
 
@@ -107,7 +109,7 @@ class ModelWriter:
     def _reply(self, messages: Sequence[BaseMessage], brief: Brief) -> str:
         """The whole reply; a stream that breaks has been redone from its beginning."""
         parts: list[str] = []
-        for part in streamed(self.chat, messages):
+        for part in streamed(self.chat, messages, self.gate):
             if self.stop.is_set():
                 break
             if part is None:  # begun anew
