@@ -214,7 +214,10 @@ class _Renewing:
             self.by_hand.append(f"“{figure.text}”的升降变了，句中没有可改的升降词")
             return
         word = found[-1]
-        self.renewals.append(Renewal(*word.span(), _TURNED[word[0]], ref, "升降变了"))
+        turned = _TURNED[word[0]]
+        if turned == "增长" and figure.measure.endswith("百分点"):
+            turned = "上升"  # a share rises, it does not grow
+        self.renewals.append(Renewal(*word.span(), turned, ref, "升降变了"))
 
     def _level(self, figure: Figure, ref: str) -> None:
         """A change that has become none: 同比增长5% → 同比持平, and what repeats it goes."""
