@@ -25,7 +25,7 @@ def embeddings_by(settings: Settings) -> Embeddings | None:
         return None
     from assistant.embedding import embeddings_for
 
-    print(f"材料和检索词的文字将发给 {named.host} 的向量模型 {named.model}", file=sys.stderr)
+    sys.stderr.write(f"材料和检索词的文字将发给 {named.host} 的向量模型 {named.model}\n")
     return embeddings_for(named)
 
 

@@ -117,7 +117,8 @@ def index_reports(
             rows.append({"path": str(path), "reason": each.skipped or each.failed})
             continue
         try:
-            if library and (known := seen.report_in(path)) in library:
+            known = seen.report_in(path)
+            if library and known in library:
                 standing.setdefault(known, []).append(source)
                 unchanged.append(path)
                 continue

@@ -162,10 +162,6 @@ class Library:
         replaced = tuple(report for report in gone if report)
         return Added(tuple(arrival.read), tuple(arrival.unchanged), replaced)
 
-    def seen_files(self, asked: str) -> SeenFiles:
-        """Which files were read before; ``asked`` stands for how they are to be read."""
-        return SeenFiles(self.folder, asked)
-
     def __contains__(self, report_id: str) -> bool:
         """Whether a report goes by this id; nothing is read."""
         return bool(self._archive.stamp(report_id))

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from servers import Bad, embedding_server
 import yaml
+from servers import Bad, embedding_server
 
 from assistant import __version__, cli
 from assistant.cli import main
@@ -575,10 +575,7 @@ def assert_told(path: Path, capsys: pytest.CaptureFixture[str]) -> str:
     "command",
     [
         "check",
-        pytest.param(
-            "index",
-            marks=pytest.mark.xfail(reason="the library's folder is made before a file is read"),
-        ),
+        "index",
     ],
 )
 def test_a_bad_report_gets_one_line_and_nothing_is_written(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,7 @@ def test_the_stretches_a_passage_is_found_by(query: str, text: str, expected: li
 def test_stretches_lie_in_the_text_in_order_and_do_not_touch(query: str, text: str) -> None:
     spans = highlights(query, text)
     edges = [0 if not spans else -1, *(edge for span in spans for edge in span), len(text) + 1]
-    assert all(one < other for one, other in zip(edges, edges[1:], strict=False))
+    assert all(one < other for one, other in pairwise(edges))
 
 
 @given(st.text(alphabet="党建工作a1", min_size=1, max_size=20))
