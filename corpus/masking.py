@@ -14,10 +14,13 @@ from typing import Literal
 
 from corpus.blanks import Blank, find_blanks
 from corpus.figures import Figure, find_figures
+from corpus.lexicon import lexicon
 from corpus.names import NameSort, find_names
 from corpus.phrases import find_set_phrases
 
-TokenSort = Literal["amount", "year", "date", "ordinal", "number", "blank", "bracket"] | NameSort
+TokenSort = (
+    Literal["amount", "year", "date", "ordinal", "number", "blank", "bracket", "own"] | NameSort
+)
 
 OPEN, CLOSE = "⟦", "⟧"
 _SIGNS: dict[TokenSort, str] = {
@@ -28,6 +31,7 @@ _SIGNS: dict[TokenSort, str] = {
     "ordinal": "序",
     "blank": "空",
     "bracket": "括",
+    "own": "本单位",
     "office": "单位",
     "person": "人",
     "bank": "银行",
@@ -42,6 +46,16 @@ _SIGNS: dict[TokenSort, str] = {
 _DOCUMENT_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{0,8}[〔\[（(【][0-9０-９]{4}[〕\]）)】]第?[0-9０-９]+号"
 )
+# Numbers of which only the scale is said, and numerals that say none: what is counted follows.
+_APPROXIMATE = re.compile(
+    r"(?:[一二三四五六七八九]?十[几多]|[数几上近成][十百千万]+[十百千万亿]?|[一二三四五六七八九]{2}[十百千万]+)"
+    r"(?=[余多]?[次个项家名条场期批件篇起户支人位天年]|[万亿]?元)"
+)
+_SHARE = re.compile(
+    r"[百千万]分之[零〇一二三四五六七八九十百千点]+|[一二三四五六七八九]成(?=以上|[，。；、左多])"
+)
+# The city or county an office's name begins with is its own too.
+_OWN_PLACE = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:[省市县区州]|自治[区州县])")
 _DIGITS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _TOKEN = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}]+{CLOSE}")
 
@@ -78,12 +92,13 @@ class _Stretch:
 def mask(text: str, *, own: tuple[str, ...] = ()) -> Masked:
     """``text`` with every figure, masked value, date, document number and name as a token.
 
-    No digit outside a token's mark is left. Brackets of the tokens' own kind that stand in
+    No digit outside a token's mark is left, and of names none but standing offices and what is in
+    the tables of set phrases. Brackets of the tokens' own kind that stand in
     ``text`` already become tokens too, so that nothing in it can pass for one.
 
     Args:
         text: a past text in its own words.
-        own: the office's own names, which stay.
+        own: the office's own names, longest first or not; they become tokens of their own sort.
     """
     pieces: list[str] = []
     tokens: list[Token] = []
@@ -130,11 +145,25 @@ def _finds(text: str, own: tuple[str, ...]) -> Iterator[_Stretch]:
             yield _Stretch(at, at + 1, "bracket")
     for name in find_names(text, own=own):
         yield _Stretch(name.start, name.end, name.sort)
-    for match in _DOCUMENT_NUMBER.finditer(text):
-        yield _Stretch(match.start(), match.end(), "number")
     yield from _values(text)
-    for match in _DIGITS.finditer(text):
-        yield _Stretch(match.start(), match.end(), "number")
+    phrases = [(each.start, each.end) for each in find_set_phrases(text)]
+    for pattern, sort in _patterns(own):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if sort != "amount" or not any(one <= start and end <= two for one, two in phrases):
+                yield _Stretch(start, end, sort)
+
+
+def _patterns(own: tuple[str, ...]) -> Iterator[tuple[re.Pattern[str], TokenSort]]:
+    """What is masked by its look alone, and the sort it is."""
+    places = [place[0] for name in own if (place := _OWN_PLACE.match(name))]
+    if names := "|".join(sorted({*map(re.escape, own), *places} - {""}, key=len, reverse=True)):
+        yield re.compile(names), "own"
+    yield re.compile("|".join(lexicon("names")["exchanges"])), "office"
+    yield _DOCUMENT_NUMBER, "number"
+    yield _APPROXIMATE, "amount"
+    yield _SHARE, "amount"
+    yield _DIGITS, "number"
 
 
 def _values(text: str) -> Iterator[_Stretch]:

@@ -59,7 +59,8 @@ def _through_cn2an(text: str) -> Decimal | None:
 
     try:
         return Decimal(str(cn2an.cn2an(text, "normal")))
-    except ValueError:
+    # KeyError: numerals that no number is written with, such as 五二十四.
+    except (ValueError, KeyError):
         return None
 
 

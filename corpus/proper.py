@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 
 from corpus.lexicon import lexicon
-from corpus.wordlists import Word, cut_words, suffixes, tail_of
+from corpus.wordlists import Word, cut_words, listed, suffixes, tail_of
 
 NameSort = Literal[
     "office",
@@ -71,6 +71,15 @@ def names_by_suffix(text: str) -> Iterator[NameSpan]:
                 yield NameSpan(name.start, name.end, name.text, sort)
 
 
+def names_by_tail(text: str) -> Iterator[NameSpan]:
+    """Places whose end is a generic word: 昭山区 is 昭 and 山区, and no mountains."""
+    words = cut_words(text)
+    for before, first, tail in zip((None, None, *words), (None, *words), words, strict=False):
+        alone = before is None or before.sort in ("cut", "mark")
+        if alone and first and first.sort == "unknown" and tail.text in listed("place_tails"):
+            yield NameSpan(first.start, tail.end, text[first.start : tail.end], "place")
+
+
 def _named(text: str, words: tuple[Word, ...], at: int, suffix: _Suffix) -> Word | None:
     """The name that ends with the suffix word at ``at``, None where it is generic."""
     word = words[at]
@@ -80,8 +89,14 @@ def _named(text: str, words: tuple[Word, ...], at: int, suffix: _Suffix) -> Word
     proper = suffix.any_word or any(each.sort == "unknown" for each in before)
     if not before or not proper or _is_generic("".join(w.text for w in before), suffix):
         return None
-    start = before[0].start
+    start = _head_of_place(text, before[0].start, at, words) if suffix.place else before[0].start
     return Word(start, word.end, text[start : word.end], "unknown")
+
+
+def _head_of_place(text: str, start: int, at: int, words: tuple[Word, ...]) -> int:
+    """Where a place begins whose first of two characters looked like a preposition: 临江街道."""
+    lone = words[at].start - start == 1 and start > 0
+    return start - 1 if lone and text[start - 1] in lexicon("names")["place_heads"] else start
 
 
 def _words_before(words: tuple[Word, ...], at: int, suffix: _Suffix) -> list[Word]:
@@ -103,7 +118,8 @@ class _Suffix:
 
     ``not_before`` may not follow one; ``longest`` is the most characters before it; a modifier of
     ``generic`` words only makes no name, and unless ``any_word`` it needs an unlisted word too.
-    ``barriers`` are endings of other names, over which it cannot reach.
+    ``barriers`` are endings of other names, over which it cannot reach. ``place`` says that it
+    ends places.
     """
 
     not_before: tuple[str, ...]
@@ -111,6 +127,7 @@ class _Suffix:
     generic: frozenset[str]
     any_word: bool
     barriers: frozenset[str]
+    place: bool
 
 
 def _is_generic(modifier: str, suffix: _Suffix) -> bool:
@@ -143,5 +160,6 @@ def _suffix(sort: str) -> _Suffix:
         longest=entry.get("longest", _LONGEST),
         generic=frozenset(entry.get("generic", ())),
         any_word=entry.get("any", False),
+        place=sort == "place",
         barriers=frozenset(word for other in entry.get("barriers", ()) for word in suffixes(other)),
     )

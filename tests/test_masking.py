@@ -48,9 +48,10 @@ def test_a_name_that_holds_a_figure_is_one_token() -> None:
     assert masked.text == "贯彻⟦会议1⟧精神，"
 
 
-def test_the_offices_own_name_stays() -> None:
-    text = "云州市金融工作局党组"
-    assert mask(text, own=("云州市金融工作局",)).text == text
+def test_the_offices_own_name_is_a_token_of_its_own() -> None:
+    masked = mask("云州市金融工作局党组召开会议。", own=("云州市金融工作局",))
+    assert masked.text == "⟦本单位1⟧党组召开会议。"
+    assert [token.sort for token in masked.tokens] == ["own"]
 
 
 def test_brackets_that_stand_in_the_text_pass_for_no_token() -> None:
