@@ -6,7 +6,7 @@ import re
 
 from assistant.draft import Draft, DraftSection
 
-_PAIRS = ("“”", "《》", "（）", "‘’", "【】")
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("‘", "’"), ("【", "】"))
 _SLIPS = {
     "两个标点相连": r"[，；：、][，。；：、]|。[。，；、]|：。",
     "模板记号": r"⟦|⟧|[{}]|None|F\d+",
