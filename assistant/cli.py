@@ -211,7 +211,9 @@ def _draft(asked: Namespace, settings: Settings) -> int:
     if asked.writer == "model" and settings.model.model:
         print(f"提要将发给 {settings.model.host} 的模型 {settings.model.model}", file=sys.stderr)
     with progress("起草", "节") as step:
-        drafted = write_drafted(draft_sheet(sheet, library, order, step=step), asked.out)
+        drafted = write_drafted(
+            draft_sheet(sheet, library, order, step=step), asked.out, settings.layout
+        )
     _print_lines(drafted_lines(drafted, asked.out))
     return 0 if drafted.judgement.passed else 1
 

@@ -20,6 +20,7 @@ from assistant.draft import Draft
 from assistant.drafting import write_draft
 from assistant.export.docx import to_docx
 from assistant.export.folder import write_folder
+from assistant.export.layouts import load_layout
 from assistant.export.markdown import to_markdown
 from assistant.export.plain import from_json, to_json
 from assistant.export.todo import to_todo
@@ -276,23 +277,26 @@ def _writer(order: DraftOrder, plan: Plan, gate: Gate | None) -> Writer:
     raise SettingsError(f"不认识的写作方式“{order.writer}”；可用：template、model")
 
 
-def write_drafted(drafted: Drafted, folder: Path) -> Drafted:
+def write_drafted(drafted: Drafted, folder: Path, layout: Path | None = None) -> Drafted:
     """Write the five files of a draft into ``folder``, all or none.
+
+    ``layout`` is an office's own layout for the Word file.
 
     Raises:
         OutputError: the folder cannot be written.
+        SettingsError: the layout cannot be read or does not hold together.
     """
     _check_writable(folder)
-    files = draft_files(drafted)
+    files = draft_files(drafted, layout)
     write_folder(folder, files)
     return replace(drafted, files=files)
 
 
-def draft_files(drafted: Drafted) -> dict[str, bytes]:
+def draft_files(drafted: Drafted, layout: Path | None = None) -> dict[str, bytes]:
     """The five files of a draft by name; same draft, same bytes."""
     check = json.dumps(drafted.judgement.to_plain(), ensure_ascii=False, indent=2)
     return {
-        "draft.docx": to_docx(drafted.draft, sheet=drafted.sheet),
+        "draft.docx": to_docx(drafted.draft, sheet=drafted.sheet, layout=load_layout(layout)),
         "draft.md": to_markdown(drafted.draft).encode(),
         "draft.json": to_json(drafted.draft).encode(),
         "check.json": f"{check}\n".encode(),
