@@ -20,6 +20,7 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     as_completed,
 )
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -240,7 +241,7 @@ def _brought_back(future: Future[bytes], name: str) -> Finished:
     return finished
 
 
-def _executor(order: DraftOrder, jobs: int, cluster: str) -> Executor:
+def _executor(order: DraftOrder, jobs: int, cluster: str) -> AbstractContextManager[Executor]:
     if cluster:
         from assistant.clustering import cluster_executor
 
