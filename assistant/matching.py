@@ -129,10 +129,12 @@ def match_named(
     is given its blank when it is required, so that a hole stands there.
     """
     by_ref = {place.ref: place for place in places}
+    reports = {place.ref.partition("#")[0] for place in places}
     named = {
         fact.blank: fact.id
         for fact in facts
-        if fact.blank in by_ref and _speaks_of(fact.label, by_ref[fact.blank])
+        if fact.blank.partition("#")[0] in reports
+        and _speaks_of(fact.label, by_ref.get(fact.blank))
     }
     taken = set(named.values())
     open_ids = {fact.id for fact in facts if fact.is_open and not fact.required}
@@ -146,8 +148,12 @@ def match_named(
     return Matching({**rest.filled, **given}, rest.doubts)
 
 
-def _speaks_of(label: str, place: Place) -> bool:
-    return label == place.words or share(bigrams(label), bigrams(place.words)) >= _NAMED
+def _speaks_of(label: str, place: Place | None) -> bool:
+    """Whether the label shares words with the blank's own; openings and endings have no place."""
+    if place is None:
+        return True
+    own, theirs = bigrams(label), bigrams(place.words or place.clause)
+    return label == place.words or max(share(own, theirs), share(theirs, own)) >= _NAMED
 
 
 def match_facts(

@@ -51,6 +51,7 @@ SHORTHAND = re.compile(
 )
 _MASK = r"(?:[XxＸ×]{2,}|[*＊]{2,}|[□_＿]{2,}|某某?)"
 _FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
+_BESIDE = 2
 _NAMES_OUT = "含去年的名称，今年无事实支持"
 
 
@@ -253,7 +254,7 @@ class Roller:
         return [
             (start, end)
             for start, end in sorted(names + shorthand)
-            if not any(first < end and start < last for first, last in decided)
+            if not any(_covers(each, (start, end)) for each in decided)
         ]
 
     def _dated(self, text: str) -> bool:
@@ -448,6 +449,12 @@ def _topic(text: str) -> str:
     found = (re.search(pattern, text) for pattern in lexicon("topics"))
     starts = [each.start() for each in found if each and 2 <= each.start() <= 14]
     return text[: min(starts)] if starts else ""
+
+
+def _covers(decided: tuple[int, int], name: tuple[int, int]) -> bool:
+    """Whether what was decided is the name, but for its quotation marks or a bare 活动."""
+    common = min(decided[1], name[1]) - max(decided[0], name[0])
+    return name[1] - name[0] - common <= _BESIDE
 
 
 def _stretches(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:

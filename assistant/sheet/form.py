@@ -7,6 +7,7 @@ decision is 事项核实, and the names and dated phrases it must let go or chan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -17,11 +18,16 @@ from assistant.sheet.blankrows import BlankRow, merged_years
 from assistant.sheet.columns import SAME
 from assistant.sheet.facts import Sheet
 from assistant.sheet.phrasing import PhraseRow, phrase_rows
+from assistant.slotting import amount_span
 from corpus.blanks import Blank, find_blanks
 from corpus.kinds import Kind
 from corpus.matters import read_statements
 from corpus.report import Report, Section
 
+_COMPARISON = re.compile(
+    r"^(?:较|比|同比|与)?(?:上年|去年|上年同期|去年同期|同期|年初)?(?:相比)?"
+    r"净?(?:增加|增长|上升|提高|减少|下降|降低|压减)[\d.*×X□%％万亿元个百分点次件人家项篇场余]*$"
+)
 _DEED_REASONS = ("去年的动作", "评价", "含去年的日期或届次")
 _QUOTED = "引语"
 _PLACEHOLDER = "本单位"
@@ -128,7 +134,20 @@ class _Telling:
         heading, words = self.plan.words[phrase.ref]
         for order, blank in enumerate(find_blanks(words)):
             if blank.sort == "value":
-                yield self._row(f"{phrase.ref}.{order}", blank, heading, words, brief)
+                row = self._row(f"{phrase.ref}.{order}", blank, heading, words, brief)
+                yield replace(row, label=self._compared(phrase.ref, words) + row.label)
+
+    def _compared(self, ref: str, words: str) -> str:
+        """What a bare 同比增长 compares: the label of the figure in the clause before it."""
+        if not _COMPARISON.match(words):
+            return ""
+        base, number = ref.rsplit(".", 1)
+        for at in range(int(number) - 1, -1, -1):
+            before = self.plan.words.get(f"{base}.{at}", ("", ""))[1]
+            counted = [blank for blank in find_blanks(before) if blank.sort == "value"]
+            if counted and not _COMPARISON.match(before):
+                return counted[-1].label
+        return ""
 
     def _row(self, ref: str, blank: Blank, heading: str, words: str, brief: Brief) -> BlankRow:
         own = self.plan.sheet.year
@@ -136,7 +155,7 @@ class _Telling:
         return BlankRow(
             blank=ref,
             section=heading,
-            label=blank.label or words,
+            label=blank.label or without_amounts(words),
             measure=blank.measure,
             sentence=words,
             previous=blank.value,
@@ -202,6 +221,14 @@ class _Telling:
                     yield from _items(text)
         for at, child in enumerate(section.children, start=1):
             yield from self._faults_in(child, f"{place}.{at}", briefs, within=within)
+
+
+def without_amounts(words: str) -> str:
+    """The clause without its amounts, for a blank of which it does not say what is counted."""
+    for blank in reversed(find_blanks(words)):
+        start, end = amount_span(words, blank)
+        words = words[:start] + words[end:]
+    return words.strip("、，和及 ")
 
 
 def _phrases(brief: Brief) -> Iterator[Phrase]:
