@@ -27,8 +27,9 @@ def cluster_executor(address: str) -> Iterator[Executor]:
         from distributed import Client
     except ImportError as error:
         raise SettingsError("没有装集群组件；请先运行 pip install 'nigao[cluster]'") from error
+    connect: Any = Client  # its constructor carries no types
     try:
-        client: Any = Client(address, timeout=_PATIENCE)
+        client = connect(address, timeout=_PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:
         lost = f"连不上集群“{address}”；请检查地址，或先启动 dask scheduler"
         raise SettingsError(lost) from error

@@ -60,7 +60,7 @@ def _address(file: Path) -> str:
 
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if file.exists() and (text := file.read_text()):
+        if file.exists() and (text := file.read_text(encoding="utf-8")):
             return str(json.loads(text)["address"])
         time.sleep(0.05)
     raise AssertionError("the scheduler did not start")
