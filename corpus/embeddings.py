@@ -30,6 +30,7 @@ class HashedNgrams(Embeddings):
     """
 
     name = "hashed-ngrams-1"
+    literal = True
 
     def __init__(self, size: int = 512) -> None:
         self.size = size

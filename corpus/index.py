@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from corpus.archive import REBUILD, Archive, Card, Manifest
 from corpus.binding import VOLUMES, Binder
 from corpus.errors import LibraryError
+from corpus.kin import kin_of
 from corpus.passages import Place, passage_at, places
 from corpus.ranking import best_rows, bigrams, fuse
 from corpus.report import Passage, Report
@@ -24,6 +25,11 @@ from corpus.vectors import Embedder, OpenVectors
 from corpus.volume import Volume
 from corpus.wanted import Wanted
 
+# How much the ranking by words counts in the fusion, and how much that by vectors.
+WEIGHTS = (1.0, 1.0)
+# How much a word counts that the query does not hold and only its kin does.
+_KIN_BY_WORDS = 0.4
+_KIN_BY_VECTOR = 0.4
 # How deep each ranking goes into the fusion, at least.
 _DEPTH = 100
 # So many reports that were found lately are kept open.
@@ -94,8 +100,12 @@ class Index:
         """Make the index, of which ``manifest`` tells, hold what the reports say; see Binder."""
         return self._binder.bring_up(manifest)
 
-    def search(self, query: str, wanted: Wanted, k: int) -> list[tuple[Passage, float]]:
+    def search(
+        self, query: str, wanted: Wanted, k: int, weights: tuple[float, float] = WEIGHTS
+    ) -> list[tuple[Passage, float]]:
         """The ``k`` best passages ``wanted`` admits, with their fused scores.
+
+        ``weights`` say how much the ranking by words counts and how much that by vectors.
 
         What no ranking reaches follows with score 0, so that fewer than ``k`` come back only
         where fewer are admitted. A report that has gone since it was indexed is passed over.
@@ -107,7 +117,8 @@ class Index:
         allowed = view.shelf.allowed(wanted)
         if not allowed.any():
             return []
-        best = fuse(self._rankings(view, query, allowed, max(_DEPTH, 4 * k)), [1.0, 1.0])
+        rankings = self._rankings(view, query, allowed, max(_DEPTH, 4 * k))
+        best = [each for each in fuse(rankings, weights) if each[1] > 0]
         ranked = {row for row, _ in best}
         rest = ((int(row), 0.0) for row in np.flatnonzero(allowed) if row not in ranked)
         return self._passages(view.shelf, chain(best, rest), wanted, k)
@@ -115,9 +126,14 @@ class Index:
     def _rankings(
         self, view: _View, query: str, allowed: NDArray[np.bool_], depth: int
     ) -> list[list[int]]:
+        kin = "，".join(kin_of(query))
+        words = dict.fromkeys(bigrams(kin)[0].tolist(), _KIN_BY_WORDS)
         found, counts = bigrams(query)
-        words = dict(zip(found.tolist(), counts.tolist(), strict=True))
-        vector = self._embedder.unit(self._embedder.query(query), view.manifest.embedding_size)
+        words.update(zip(found.tolist(), counts.tolist(), strict=True))
+        size = view.manifest.embedding_size
+        vector = self._embedder.query(query, size)
+        if kin and self._embedder.literal:
+            vector = vector + _KIN_BY_VECTOR * self._embedder.query(kin, size)
         both = (view.shelf.by_words(words), view.shelf.by_vector(vector, allowed))
         return [best_rows(scores, allowed, depth).tolist() for scores in both]
 

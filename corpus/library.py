@@ -201,11 +201,12 @@ class Library:
         unit: str | None = None,
         role: Role | None = None,
         year: int | None = None,
+        weights: tuple[float, float] = (1.0, 1.0),
     ) -> tuple[Hit, ...]:
         """The ``k`` passages nearest to ``query``, best first; fewer only where fewer are allowed.
 
         ``kind``, ``unit``, ``year`` and the section's ``role`` must be as asked, the year less
-        than ``before``. Equal scores stand in the library's own order.
+        than ``before``. ``weights`` are those of the words and of the vectors in the ranking. Equal scores stand in the library's own order.
 
         Raises:
             LibraryError: the query is blank, the library is in use, or it must be rebuilt.
@@ -216,7 +217,7 @@ class Library:
             return ()
         with self._explained():
             self._mend()
-            found = self._index.search(query, Wanted(kind, before, unit, role, year), k)
+            found = self._index.search(query, Wanted(kind, before, unit, role, year), k, weights)
         return tuple(Hit(passage, score) for passage, score in found)
 
     @cached_property

@@ -49,6 +49,7 @@ OpenVectors = Callable[[Path, str], AbstractContextManager[Vectors]]
 class Embedder:
     """An embedding whose vectors are sure to have one size and length 1.
 
+    ``literal`` says that it knows no meanings: texts are near only where they share their words.
     ``at_once`` is how many texts it is given before their vectors are kept: so many are lost when
     it fails.
     """
@@ -58,6 +59,7 @@ class Embedder:
         named = getattr(embeddings, "name", None)
         model = getattr(embeddings, "model", "")
         self.name = str(named or f"{type(embeddings).__name__}:{model}")
+        self.literal = bool(getattr(embeddings, "literal", False))
         self.at_once = int(getattr(embeddings, "at_once", _AT_ONCE))
 
     def texts(self, texts: list[str], size: int) -> NDArray[np.float32]:
@@ -69,17 +71,13 @@ class Embedder:
         made = self._embeddings.embed_documents(texts)
         return self._checked(made, size or len(made[0]))
 
-    def query(self, text: str) -> list[float]:
-        """The vector of a query, as the embedding gives it."""
-        return self._embeddings.embed_query(text)
-
-    def unit(self, vector: list[float], size: int) -> NDArray[np.float32]:
-        """A query's vector, brought to length 1.
+    def query(self, text: str, size: int) -> NDArray[np.float32]:
+        """The vector of a query.
 
         Raises:
             LibraryError: it is not of that size.
         """
-        row: NDArray[np.float32] = self._checked([vector], size)[0]
+        row: NDArray[np.float32] = self._checked([self._embeddings.embed_query(text)], size)[0]
         return row
 
     def _checked(self, made: Sequence[Sequence[float]], size: int) -> NDArray[np.float32]:
