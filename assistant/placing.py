@@ -103,14 +103,15 @@ def assign_items(
 ) -> tuple[Brief, ...]:
     """The briefs with every fact, problem and piece of guidance given to the one it belongs to.
 
-    ``told`` holds ids of guidance whose name has already taken last year's place. Facts that are
-    not required and resemble no section are left out; the draft lists them.
+    ``told`` holds ids of guidance whose name has already taken last year's place. Facts held in
+    reserve (备用), those of a year no section speaks of, and those that are not required and
+    resemble no section are left out; the draft lists them.
     """
     taken = {fact for top in briefs for brief in top.walk() for fact in brief.slotted()}
     homes = replace(homes, outline=briefs)
     by_section: dict[str, list[Fact | Problem | Guidance]] = {}
     for fact in sheet.facts:
-        idle = fact.is_open and not fact.required
+        idle = (fact.is_open and not fact.required) or fact.weight == "备用"
         if fact.id not in taken and not idle and not fact.id.startswith("T"):
             _give(by_section, _home_of_fact(fact, sheet, homes), fact)
     for piece in sheet.guidance:
@@ -136,13 +137,19 @@ def _home_of_fact(fact: Fact, sheet: Sheet, homes: Homes) -> Brief | None:
     text = fact.text or fact.label
     named = homes.called(fact.section) if fact.section else None
     if named:
-        return homes.leaf_of(named, text)
-    year = sheet.year_of(fact)
-    among = homes.leaves(_TELLING_ROLES, year) or homes.leaves(_TELLING_ROLES)
+        return _of_its_year(fact, homes.leaf_of(named, text))
+    among = homes.leaves(_TELLING_ROLES, sheet.year_of(fact))
+    if not among and fact.year is None:
+        among = homes.leaves(_TELLING_ROLES)
     likeness, best = homes.nearest(text, among)
     if likeness < _NEAR:
         return among[0] if among and fact.required else None
     return best
+
+
+def _of_its_year(fact: Fact, home: Brief) -> Brief | None:
+    """The section, unless the fact says that it is of a year the section does not speak of."""
+    return home if fact.year in (None, home.year) else None
 
 
 def _home_of_guidance(piece: Guidance, homes: Homes) -> Brief | None:

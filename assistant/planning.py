@@ -15,6 +15,7 @@ from assistant.draft import Evidence
 from assistant.kind_wording import Filler
 from assistant.matching import Matching, Place, doubt_lines, match_named, places_in
 from assistant.offices import Offices
+from assistant.outlining import impose
 from assistant.placing import Homes, assign_items
 from assistant.rolling import Roller, Spoken
 from assistant.sheet.facts import Decision, Sheet
@@ -70,18 +71,22 @@ def plan_draft(sheet: Sheet, kind: Kind, like: Report | None) -> Plan:
 def _plan_from_kind(sheet: Sheet, kind: Kind) -> Plan:
     filler = Filler(sheet, kind)
     briefs = filler.outline()
+    told: tuple[str, ...] = ()
+    if sheet.outline:
+        imposed = impose(briefs, sheet.outline, kind, year=sheet.year)
+        briefs, told = imposed.sections, imposed.notes
     homes = Homes(briefs, {each.id: each.words() for top in briefs for each in top.walk()})
     return Plan(
         kind=kind,
         sheet=sheet,
         like=None,
         title=sheet.title or filler.text(kind.title),
-        salutation=kind.salutation,
+        salutation=_salutation(sheet, kind.salutation),
         opening=filler.frame("0", "opening", kind.opening),
         sections=assign_items(briefs, sheet, homes, {}),
         closing=filler.frame("", "closing", kind.closing),
         words={},
-        notes=(f"材料库中没有可参照的{kind.name}，本稿仅按文种规范起草",),
+        notes=(f"材料库中没有可参照的{kind.name}，本稿仅按文种规范起草", *told),
     )
 
 
@@ -108,7 +113,7 @@ class _Following:
         homes = self._homes()
         matching = self.matching(homes)
         roller = self._roller(matching.filled)
-        sections = tuple(self._brief(strand, roller) for strand in self.strands)
+        sections, told = self._ordered(self._brief(strand, roller) for strand in self.strands)
         opening = self._frame("0", "opening", self.like.opening, roller)
         closing = self._frame("", "closing", self.like.closing, roller)
         sheet = self._with_targets(roller)
@@ -117,14 +122,12 @@ class _Following:
             sheet=sheet,
             like=self.like,
             title=self._title(roller),
-            salutation=self.like.salutation or self.kind.salutation,
+            salutation=_salutation(self.sheet, self.like.salutation or self.kind.salutation),
             opening=opening,
-            sections=assign_items(
-                self._completed(sections), sheet, homes, self.words, told=roller.met
-            ),
+            sections=assign_items(sections, sheet, homes, self.words, told=roller.met),
             closing=closing,
             words=self.words,
-            notes=self._notes(roller),
+            notes=(*self._notes(roller), *told),
             doubts=doubt_lines(matching.doubts, self._shown),
         )
 
@@ -334,6 +337,14 @@ class _Following:
         )
         return roller.heading(self.like.title, spoken)
 
+    def _ordered(self, briefs: Iterable[Brief]) -> tuple[tuple[Brief, ...], tuple[str, ...]]:
+        """The sections as the sheet's outline has them, else as last year's, with what to say."""
+        sections = tuple(briefs)
+        if not self.sheet.outline:
+            return self._completed(sections), ()
+        imposed = impose(sections, self.sheet.outline, self.kind, year=self.sheet.year)
+        return imposed.sections, imposed.notes
+
     def _completed(self, sections: tuple[Brief, ...]) -> tuple[Brief, ...]:
         """The sections with those the kind requires and the past report lacked."""
         have = {each.role for top in self.strands for s in top.walk() for each in s.served}
@@ -350,6 +361,13 @@ class _Following:
             for each in self.sheet.decisions
             if each.id not in roller.met
         )
+
+
+def _salutation(sheet: Sheet, usual: str) -> str:
+    """Whom the document addresses: a report its 主送, a speech its audience where it says so."""
+    named = sheet.audience.rstrip("：: ")
+    is_address = sheet.kind != "speech" or named.endswith(("们", "同志", "代表"))
+    return f"{named}：" if named and is_address else usual
 
 
 def words_of_sheet(sheet: Sheet) -> str:
