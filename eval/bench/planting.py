@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from assistant.labels import pairs_of, words_of
 from assistant.sheet.facts import Fact, Sheet
 from assistant.tracing import Trace, show
 from corpus.clauses import split_clauses, split_sentences
@@ -151,7 +152,8 @@ def _sections_emptied(paper: Paper, examined: Examined) -> Iterator[Mutant]:
         end = start + 1
         while end < len(lines) and _BODY.match(lines[end]):
             end += 1
-        if end > start + 1 and (end < len(lines) or section.level == 1):
+        follows = lines[end] if end < len(lines) else ""
+        if end > start + 1 and re.match(r"[一二三四五六七八九十]+、|（[一二三四五六]", follows):
             kept = "\n".join([*lines[: start + 1], *lines[end:]])
             yield Mutant("S103", "部分空缺", paper.with_text(kept), start)
 
@@ -182,8 +184,9 @@ def _ends(paper: Paper, examined: Examined) -> Iterator[Mutant]:
     if kind and kind.closing_pattern:
         for at, line in enumerate(paper.lines):
             is_last = at >= len(paper.lines) - 4
-            if is_last and re.search(kind.closing_pattern, line) and len(line) < 200:
-                kept = [*paper.lines[:at], *paper.lines[at + 1 :]]
+            kept = [*paper.lines[:at], *paper.lines[at + 1 :]]
+            ends = [each for each in kept[-3:] if re.search(kind.closing_pattern, each)]
+            if is_last and re.search(kind.closing_pattern, line) and not ends:
                 yield Mutant("S107", "缺结尾", paper.with_text("\n".join(kept)))
 
 
@@ -199,9 +202,15 @@ def _measures_dropped(paper: Paper) -> Iterator[Mutant]:
             kept = "".join(
                 sentence.text for sentence in split_sentences(line) if key not in sentence.text
             )
-            others = "".join(paper.lines[n] for n in hits[1:])
-            if kept and not others:
+            if kept and not _told_elsewhere(
+                problem.measure, [*paper.lines[:at], kept, *paper.lines[at + 1 :]]
+            ):
                 yield Mutant("S108", "缺措施", replaced(paper, at, kept))
+
+
+def _told_elsewhere(measure: str, lines: list[str]) -> bool:
+    wanted = pairs_of(words_of(measure))
+    return any(len(wanted & pairs_of(words_of(line))) * 2 >= len(wanted) for line in lines)
 
 
 # --- B -----------------------------------------------------------------------------------------

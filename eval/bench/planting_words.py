@@ -84,7 +84,11 @@ def reuse(paper: Paper) -> Iterator[Mutant]:
 def _repeated(paper: Paper) -> Iterator[Mutant]:
     lines = paper.lines
     for at, line in enumerate(lines):
-        sentences = [each.text for each in split_sentences(line) if len(each.body) >= 18]
+        sentences = [
+            each.text
+            for each in split_sentences(line)
+            if len(each.body) >= 18 and not re.match(r"\d|（|[一二三四五六七八九十]+、", each.text)
+        ]
         for sentence in sentences[:1] if len(line) > 40 else ():
             for mutant in appended(paper, "R602", "整句重复", sentence):
                 if mutant.line > at:
@@ -107,8 +111,8 @@ def _pasted(paper: Paper, examined: Examined, report: Report) -> Iterator[Mutant
             lines = paper.lines
             for number, piece in enumerate(here):
                 line = examined.text.count("\n", 0, piece.start)
-                if lines[line] == piece.text:
-                    lines[line] = there[number % len(there)]
+                if piece.text in lines[line]:
+                    lines[line] = lines[line].replace(piece.text, there[number % len(there)])
             yield Mutant("R601", role, paper.with_text("\n".join(lines)))
 
 

@@ -67,7 +67,8 @@ def two_values(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
                 continue
             if _EXPLAINED.search(place.clause.text):
                 continue
-            other = first.setdefault((words, piece.year), place).figure
+            label = words.lstrip("共各已又")
+            other = first.setdefault((label, piece.year), place).figure
             if same_measure(figure.measure, other.measure) and not same_amount(
                 figure.value, figure.measure, other.value, other.measure
             ):

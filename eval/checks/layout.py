@@ -54,14 +54,19 @@ def _pairs(
     examined: Examined, measured: MeasuredLayout
 ) -> Iterator[tuple[Piece, MeasuredParagraph]]:
     """The pieces that begin a paragraph, each with how that paragraph is set."""
-    by_text = {paragraph.text.strip()[:40]: paragraph for paragraph in measured.paragraphs}
+    by_text = {_packed(paragraph.text): paragraph for paragraph in measured.paragraphs}
     ends = {-1}
     for piece in examined.pieces:
         begins = piece.start == 0 or examined.text[piece.start - 1] == "\n"
-        rest = examined.text[piece.start : piece.start + 40].split("\n")[0]
-        paragraph = by_text.get(rest) if begins and piece.end not in ends else None
+        rest = examined.text[piece.start : piece.start + 60].partition("\n")[0]
+        paragraph = by_text.get(_packed(rest)) if begins and piece.end not in ends else None
         if paragraph is not None:
             yield piece, paragraph
+
+
+def _packed(text: str) -> str:
+    """The beginning of a paragraph without white space: a long title is broken by hand."""
+    return "".join(text[:60].split())[:30]
 
 
 def _faults(

@@ -52,15 +52,14 @@ def order_of_parts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     if examined.kind is None:
         return
     rank = {role: at for at, role in enumerate(_usual_order(examined.kind))}
-    firsts = list(_first_of_each_role(examined))
-    for (before, role), (section, later) in pairwise(firsts):
-        if rank.get(later, 0) < rank.get(role, 0):
-            yield _at_heading(
-                "S102",
-                examined,
-                section,
-                f"{quoted(section.heading)}应当放在{quoted(before.heading)}之前，请调整次序。",
-            )
+    latest: tuple[ExaminedSection, Role] | None = None
+    for section, role in _in_turn(examined):
+        if latest and rank.get(role, 0) < rank.get(latest[1], 0):
+            before = latest[0].heading
+            message = f"{quoted(section.heading)}应当放在{quoted(before)}之前，请调整次序。"
+            yield _at_heading("S102", examined, section, message)
+        else:
+            latest = (section, role)
 
 
 def substance(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
@@ -141,7 +140,7 @@ def salutation_and_closing(examined: Examined, grounds: Grounds) -> Iterator[Fin
 
 
 def measures_for_problems(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
-    """S108: a problem of the sheet that is told without its measure among the next steps."""
+    """S108: a problem told, or in a plan one of the sheet at all, without its next step."""
     if grounds.sheet is None or examined.kind is None:
         return
     pieces = [(piece, pairs_of(words_of(piece.text))) for piece in examined.bodies()]
@@ -153,7 +152,14 @@ def measures_for_problems(examined: Examined, grounds: Grounds) -> Iterator[Find
         answered = _best(
             pieces, problem.measure, ("next", "tasks", "safeguards", "problems"), least
         )
-        if told and not answered:
+        if answered:
+            continue
+        if told is None and examined.kind.plan:
+            message = (
+                f"{quoted(problem.text)}的整改措施没有写进计划，请写明{quoted(problem.measure)}。"
+            )
+            yield missing("S108", problem.section, message, problem.measure)
+        elif told:
             message = (
                 f"问题{quoted(problem.text)}没有对应的整改措施，"
                 f"请在下一步工作中写明{quoted(problem.measure)}。"
@@ -169,13 +175,15 @@ def _usual_order(kind: Kind) -> Iterator[Role]:
     yield from dict.fromkeys(section.role for section in kind.sections)
 
 
-def _first_of_each_role(examined: Examined) -> Iterator[tuple[ExaminedSection, Role]]:
+def _in_turn(examined: Examined) -> Iterator[tuple[ExaminedSection, Role]]:
+    """Each first-level section that names one role, and each other role where it first is named."""
     seen: set[Role] = set()
     for section in examined.sections:
         for role in section.roles if section.named else ():
-            if role not in seen:
-                seen.add(role)
+            top = section.parent < 0 and len(section.roles) == 1
+            if top or role not in seen:
                 yield section, role
+            seen.add(role)
 
 
 def _at_heading(code: str, examined: Examined, section: ExaminedSection, message: str) -> Finding:

@@ -16,27 +16,31 @@ from eval.grounds import Grounds
 _FORWARD = ("guiding", "tasks", "safeguards", "next")
 # Words by which a sentence compares with a year, or starts from it, rather than speaks of it.
 _COMPARES = re.compile(r"[较比自从与]$|(?:回顾|总结)[^，。；]{0,4}$")
+_PLACING = ("title", "opening", "heading", "body")
+_LOOKS_BACK = re.compile(r"回顾|巡[察视]|审计|反馈|整改|年报|决算|评议|考核|以来|完成情况|印发")
+_CONVENED = re.compile(r"(?:召开|举行)[^，。]{0,10}$")
 _SINCE = re.compile(r"年(?:以来|起|度?考核|度?工作会议)")
 
 
 def stale_years(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """Y401: a year before the one its place speaks of.
 
-    With a sheet every year is traced; without one only those that place the text in time: in the
-    opening, and at the head of a heading or paragraph.
+    With a sheet every year is traced. Years that place the text in time (in title, headings and
+    opening, and at the head of a paragraph) are judged without one too: that the sheet speaks of
+    last year elsewhere does not make a heading right.
     """
-    if grounds.sheet is not None:
-        for each in grounds.traced:
-            if each.trace.verdict == "stale year":
-                section = examined.heading_of(each.piece)
-                message = _message(each.trace.figure.text, each.trace.expected)
-                yield at_offsets(
-                    "Y401", examined, section, each.start, each.end, message, each.trace.expected
-                )
-        return
+    told: set[int] = set()
+    for each in grounds.traced:
+        if each.trace.verdict == "stale year":
+            told.add(each.start)
+            section = examined.heading_of(each.piece)
+            message = _message(each.trace.figure.text, each.trace.expected)
+            yield at_offsets(
+                "Y401", examined, section, each.start, each.end, message, each.trace.expected
+            )
     for piece in examined.pieces:
-        for figure in _placing_years(piece):
-            if int(figure.value) < piece.year:
+        for figure in _placing_years(piece, examined, grounds):
+            if int(figure.value) < piece.year and piece.start + figure.start not in told:
                 right = f"{piece.year}年"
                 message = _message(figure.text, right)
                 yield remark("Y401", examined, piece, figure.start, figure.end, message, right)
@@ -70,14 +74,38 @@ def _message(text: str, right: str) -> str:
     return f"这里写“{text}”，所说的应是{right}，请核对后改正。"
 
 
-def _placing_years(piece: Piece) -> Iterator[Figure]:
+def _placing_years(piece: Piece, examined: Examined, grounds: Grounds) -> Iterator[Figure]:
     """The years by which a piece says when it speaks of."""
+    if piece.place not in _PLACING or "年" not in piece.text:
+        return
     for figure in find_figures(piece.text):
         before, after = piece.text[: figure.start], piece.text[figure.end - 1 :]
         if figure.sort != "year" or _COMPARES.search(before) or _SINCE.match(after):
             continue
-        if piece.place in ("opening", "title") or figure.start <= 1:
+        if _places(piece, figure, examined, grounds):
             yield figure
+
+
+def _places(piece: Piece, figure: Figure, examined: Examined, grounds: Grounds) -> bool:
+    """Whether a year says when its piece speaks of, rather than what it looks back on."""
+    sheet = grounds.sheet
+    if piece.place == "title":
+        return sheet is None or figure.text not in sheet.title + sheet.occasion
+    if piece.place == "heading":
+        return bool(piece.role) and not _LOOKS_BACK.search(piece.text)
+    if sheet is None:
+        return piece.place == "opening" or figure.start <= 1
+    clause = _clause_at(piece.text, figure.start)
+    if piece.place != "opening" or _LOOKS_BACK.search(clause):
+        return False
+    plans = examined.kind is not None and examined.kind.plan
+    return plans or bool(_CONVENED.search(piece.text[: figure.start]))
+
+
+def _clause_at(text: str, at: int) -> str:
+    start = max(text.rfind(stop, 0, at) for stop in "，。；") + 1
+    ends = [end for end in (text.find(stop, at) for stop in "，。；") if end >= 0]
+    return text[start : min(ends, default=len(text))]
 
 
 def _outlook(examined: Examined, piece: Piece) -> tuple[int, bool]:
