@@ -8,9 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(
-    doing: str, measure: str, total: int | None = None
-) -> Iterator[Callable[[str], None]]:
+def progress(doing: str, measure: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
     """A function to be told each step's name as it begins; the bar goes when the work is done.
 
     ``doing`` and ``measure`` are Chinese: what is being done, and what is counted, ``total`` in
