@@ -118,7 +118,8 @@ def test_help_fits_a_terminal(
 def test_help_lists_the_commands_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     listed = help_of((), capsys).split("命令：")[1].split("退出状态")[0].split("\n")
     commands = [line.split()[0] for line in listed if line.strip()]
-    assert commands == ["demo", "index", "library", "kinds", "draft", "check", "export"]
+    first = ["demo", "index", "library", "kinds", "form", "facts", "draft", "batch", "check"]
+    assert commands == [*first, "export", "return", "refresh", "opinions"]
 
 
 @pytest.mark.slow
@@ -151,7 +152,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     ("words", "complaint"),
     [
         ([], "缺少 命令；用法见 nigao --help"),
-        (["foo"], "命令：没有“foo”这一项，可用 demo、index、library、kinds、draft、check、export"),
+        (["foo"], "命令：没有“foo”这一项，可用 demo、index、library、kinds、form、"),
         (["library"], "缺少 动作；用法见 nigao library --help"),
         (["index"], "缺少 PATH；用法见 nigao index --help"),
         (["index", "a", "--year", "去年"], "--year：应是四位年份（如 2025），写的是“去年”；用法见"),
