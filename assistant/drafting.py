@@ -94,7 +94,7 @@ class _Drafting:
         written = [self._section(brief) for brief in briefs]
         kept = [section for section in written if section is not None]
         return tuple(
-            replace(section, id=_id_at(section, at), number=self._number(section, at, len(kept)))
+            replace(section, id=_id_at(section, at), number=self._number(section, at))
             for at, section in enumerate(kept, start=1)
         )
 
@@ -128,7 +128,7 @@ class _Drafting:
             return ()
         return self._paragraphs(brief, self.writer.write(replace(brief, children=())))
 
-    def _number(self, section: DraftSection, at: int, siblings: int) -> str:
+    def _number(self, section: DraftSection, at: int) -> str:
         if not section.number:
             return ""
         if section.level == 1:

@@ -1,0 +1,321 @@
+"""The template writer: chains, items, loose facts, problems and measures as sentences."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading_aloud import stumbles
+from telling import drafted, this_year
+
+from assistant.brief import Brief, HolesMode, Line, Phrase, Slot
+from assistant.draft import Evidence
+from assistant.sheet.facts import Fact, Guidance, Problem
+from assistant.writing.items import numeral
+from assistant.writing.lines import LineWriter, worded
+from assistant.writing.loose import told_event, told_facts, told_mended
+from assistant.writing.template import TemplateWriter
+from assistant.writing.writer import HOLE
+from corpus.lexicon import lexicon
+from corpus.matters import Stance
+
+_STANCES: dict[str, Stance] = {each: each for each in get_args(Stance)}
+
+
+def _line(text: str, *, gone: tuple[int, ...] = ()) -> Line:
+    """A line from clauses set apart by |, each 'stance:text' with its mark; some are gaps."""
+    phrases = []
+    for at, clause in enumerate(text.split("|")):
+        stance, _, words = clause.partition(":")
+        told = "" if at in gone else words[:-1]
+        phrases.append(Phrase(told, words[-1], _STANCES[stance], ref=f"r.{at}", reason="缺"))
+    return Line(tuple(phrases))
+
+
+def _written(line: Line) -> str | None:
+    told = LineWriter({}, "1").write(line)
+    return told.text if told else None
+
+
+# -- chains -----------------------------------------------------------------------------------
+
+
+def test_what_follows_from_a_dropped_head_goes_with_it() -> None:
+    text = "head:成立专班，|result:逐条分解任务，|result:推动全面完成整改，|head:严格督办。"
+    assert _written(_line(text, gone=(0,))) == "严格督办。"
+
+
+def test_a_chain_shrinks_to_what_can_be_told() -> None:
+    text = "head:召开民主生活会，|head:征求意见，|head:查摆问题。"
+    assert _written(_line(text, gone=(2,))) == "召开民主生活会，征求意见。"
+
+
+def test_a_lead_goes_when_nothing_is_left_for_it_to_lead() -> None:
+    text = "lead:围绕中心工作，|head:成立专班。"
+    assert _written(_line(text, gone=(1,))) is None
+
+
+def test_a_means_belongs_to_the_next_clause_alone() -> None:
+    text = "means:通过专题党课等形式，|head:举办读书班，|head:严格学习制度。"
+    assert _written(_line(text, gone=(1,))) == "严格学习制度。"
+
+
+def test_an_aim_goes_when_only_a_means_stood_before_it() -> None:
+    text = "means:通过专题党课等形式，|head:举办读书班，|aim:不断提升把握能力。"
+    assert _written(_line(text, gone=(1,))) is None
+
+
+def test_an_aim_stays_behind_a_lead() -> None:
+    text = "lead:聚焦青年干部培养，|head:制定二十条意见，|aim:着力提升专业素养。"
+    assert _written(_line(text, gone=(1,))) == "聚焦青年干部培养，着力提升专业素养。"
+
+
+def test_a_sentence_ends_as_the_past_one_did() -> None:
+    assert _written(_line("head:抓好落实；|head:成立专班；", gone=(1,))) == "抓好落实；"
+    assert _written(_line("head:抓好落实，|head:成立专班。", gone=(1,))) == "抓好落实。"
+
+
+def test_a_dropped_half_leaves_its_semicolon() -> None:
+    text = "head:抓好甲事，|head:成立专班；|head:抓好乙事。"
+    assert _written(_line(text, gone=(1,))) == "抓好甲事；抓好乙事。"
+
+
+def test_what_is_dropped_is_remembered_with_its_reason() -> None:
+    lines = LineWriter({}, "1")
+    lines.write(_line("head:成立专班，|result:逐条分解任务。", gone=(0,)))
+    assert lines.dropped == [("r.0", "缺"), ("r.1", "所依附的前句未写")]
+
+
+_CLAUSES = st.lists(
+    st.tuples(
+        st.sampled_from(["head", "lead", "means", "result", "aim"]),
+        st.sampled_from(["抓好落实", "围绕“甲、乙”要求", "推进《某办法》执行", "严格（双）报告"]),
+        st.sampled_from(["，", "；", "。", "："]),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(_CLAUSES)
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_dropped_the_marks_are_right(
+    clauses: list[tuple[str, str, str, bool]],
+) -> None:
+    phrases = tuple(
+        Phrase("" if gone else words, stop, _STANCES[stance], ref=str(at))
+        for at, (stance, words, stop, gone) in enumerate(clauses)
+    )
+    told = _written(Line(phrases))
+    if told is None:
+        return
+    assert told[0] not in "，。；："
+    assert told[-1] in "。；："
+    assert not any(pair in told for pair in ("，，", "，。", "。。", "；。", "，；", "：。"))
+    assert all(told.count(left) == told.count(right) for left, right in ("“”", "《》", "（）"))
+
+
+# -- items ------------------------------------------------------------------------------------
+
+
+def test_what_remains_is_numbered_anew() -> None:
+    told = this_year("一是抓学习，落实制度。二是成立专班。三是抓支部，严格组织生活。")
+    assert told == "一是抓学习，落实制度。二是抓支部，严格组织生活。"
+
+
+def test_a_lone_item_is_prose() -> None:
+    assert this_year("一是抓学习，落实制度。二是成立专班。") == "抓学习，落实制度。"
+
+
+def test_first_and_second_are_numbered_anew_too() -> None:
+    told = this_year("第一，严格学习制度。第二，成立专班。第三，规范组织生活。")
+    assert told == "第一，严格学习制度。第二，规范组织生活。"
+
+
+def test_a_headline_without_content_goes() -> None:
+    told = this_year("一是信贷投放再创新高。二是狠抓支部建设。严格组织生活。三是抓作风，严明纪律。")
+    assert told == "一是狠抓支部建设。严格组织生活。二是抓作风，严明纪律。"
+
+
+@given(st.lists(st.booleans(), min_size=2, max_size=9))
+@settings(max_examples=60, deadline=None)
+def test_whatever_falls_away_the_rest_counts_on_from_one(kept: list[bool]) -> None:
+    text = "".join(
+        f"{numeral(at)}是{'严格落实各项制度' if stays else '成立云岭专班'}{at}。"
+        for at, stays in enumerate(kept, start=1)
+    ).replace("专班", "专班第")
+    draft = drafted(f"云州市金融工作局党组2025年度工作总结\n一、工作开展情况\n落实责任。{text}")
+    assert [each for each in stumbles(draft) if "序数" in each or "一是" in each] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (34, "三十四")]
+)
+def test_numbers_are_said_in_chinese(number: int, said: str) -> None:
+    assert numeral(number) == said
+
+
+# -- values and holes -------------------------------------------------------------------------
+
+
+def _with_slot(holes: HolesMode, qualifier: str = "") -> str | None:
+    slot = Slot("", "次", qualifier, "开展自查", "r.0.0")
+    line = Line((Phrase("开展自查⟦0⟧", "。", "head", slots=(slot,), ref="r.0"),))
+    told = LineWriter({}, "1", holes).write(line)
+    return told.text if told else None
+
+
+def test_a_blank_without_a_value_is_a_hole_only_when_holes_are_kept() -> None:
+    assert _with_slot("required") is None
+    assert _with_slot("drop") is None
+    assert _with_slot("keep") == f"开展自查{HOLE}次。"
+
+
+def test_a_bound_stands_where_it_belongs_around_a_hole() -> None:
+    assert _with_slot("keep", "不少于") == f"开展自查不少于{HOLE}次。"
+    assert _with_slot("keep", "以上") == f"开展自查{HOLE}次以上。"
+    assert _with_slot("keep", "余") == f"开展自查{HOLE}次。"
+
+
+def test_what_the_sheet_lists_without_a_value_is_a_hole() -> None:
+    fact = Fact(id="F1", label="开展自查", unit="次", department="办公室")
+    (told,) = told_facts([fact], _brief(), frozenset())
+    assert told.text == f"开展自查{HOLE}次。"
+    assert [(hole.label, hole.department) for hole in told.holes] == [("开展自查", "办公室")]
+
+
+def test_written_places_are_kept() -> None:
+    assert worded(Fact(label="支出", value=Decimal("9.80"), unit="万元")) == "9.80万元"
+
+
+# -- what has no blank ------------------------------------------------------------------------
+
+
+def _brief(**given: Any) -> Brief:
+    plain: dict[str, Any] = {
+        "id": "1",
+        "level": 1,
+        "number": "一、",
+        "heading": "工作",
+        "role": "work",
+    }
+    return Brief(**{**plain, "year": 2026, "run_in": False, **given})
+
+
+def _fact(label: str, value: str = "4", measure: str = "次", **more: Any) -> Fact:
+    return Fact(id=f"F{label}", label=label, value=Decimal(value), unit=measure, **more)
+
+
+def _told(*facts: Fact) -> list[str]:
+    return [told.text for told in told_facts(facts, _brief(), frozenset())]
+
+
+def test_facts_of_one_section_share_a_sentence_and_no_sentence_is_long() -> None:
+    facts = [_fact(f"研究事项{at}", section="甲") for at in "一二三四五"]
+    assert [text.count("，") for text in _told(*facts)] == [1, 2]
+    assert len(_told(_fact("研究甲", section="甲"), _fact("研究乙", section="乙"))) == 2
+
+
+def test_an_event_named_without_a_verb_gets_one() -> None:
+    assert _told(_fact("廉政谈话")) == ["开展廉政谈话4次。"]
+    assert _told(_fact("“金融夜校”授课")) == ["“金融夜校”授课4次。"]
+    assert _told(_fact("班子成员讲党课")) == ["班子成员讲党课4次。"]
+    assert _told(_fact("发展党员", measure="名")) == ["发展党员4名。"]
+
+
+def test_an_amount_stands_before_what_was_done_with_it() -> None:
+    assert _told(_fact("学习教育查摆的问题全部整改到位", "16", "个")) == [
+        "学习教育查摆的16个问题全部整改到位。"
+    ]
+
+
+def test_a_day_of_many_values_is_said_once_and_the_end_of_a_year_as_such() -> None:
+    loans = _fact("贷款余额", "10", "亿元", as_of="2026-12-31")
+    deposits = _fact("存款余额", "20", "亿元", as_of="2026-12-31")
+    assert _told(loans, deposits) == ["截至2026年末，贷款余额10亿元，存款余额20亿元。"]
+    assert _told(_fact("贷款余额", "10", "亿元", as_of="2026-11-30")) == [
+        "截至2026年11月末，贷款余额10亿元。"
+    ]
+    assert _told(_fact("贷款余额", "10", "亿元", as_of="2026-11-05")) == [
+        "截至2026年11月5日，贷款余额10亿元。"
+    ]
+
+
+def test_an_event_is_told_in_its_own_words() -> None:
+    told = told_event(Fact(id="F1", text="6月引进云岭银行；", source="银行科"))
+    assert told.text == "6月引进云岭银行。"
+    assert told.evidence == (Evidence("fact", "F1", "银行科"),)
+
+
+@pytest.mark.parametrize(("finder", "verb"), sorted(lexicon("finders").items()))
+def test_a_mended_problem_says_who_found_it(finder: str, verb: str) -> None:
+    told = told_mended(Problem(text="台账记录不规范的问题", found_by=finder, measure="统一样式。"))
+    assert told.text == f"针对{finder}{verb}台账记录不规范问题，统一样式，已完成整改。"
+
+
+# -- problems and measures --------------------------------------------------------------------
+
+
+def _problems(*texts: str, measure: str = "严格制度") -> tuple[Problem, ...]:
+    return tuple(
+        Problem(id=f"P{at}", text=text, measure=f"{measure}{at}") for at, text in enumerate(texts)
+    )
+
+
+def _text(brief: Brief, holes: HolesMode = "required") -> str:
+    written = TemplateWriter(holes).write(brief)
+    return "\n".join("".join(s.text for s in p) for p in written.paragraphs)
+
+
+def test_problems_are_a_list_behind_their_lead_and_a_lone_one_is_none() -> None:
+    many = _brief(role="problems", lead="还有不足：", problems=_problems("学习不深", "作风不实"))
+    assert _text(many) == "还有不足：一是学习不深。二是作风不实。"
+    lone = _brief(role="problems", lead="还有不足：", problems=_problems("学习不深"))
+    assert _text(lone) == "还有不足，主要是学习不深。"
+    bare = _brief(role="problems", run_in=True, problems=_problems("学习不深"))
+    assert _text(bare) == "主要是学习不深。"
+
+
+def test_measures_are_a_list_in_a_section_of_the_first_level() -> None:
+    brief = _brief(role="next", measures=_problems("学习不深", "作风不实"))
+    assert _text(brief) == "针对存在的不足，重点抓好以下改进措施：一是严格制度0。二是严格制度1。"
+
+
+def test_measures_of_one_item_are_one_sentence() -> None:
+    brief = _brief(
+        role="next", level=2, run_in=True, measures=_problems("学习不深", "对作风抓得不实")
+    )
+    assert _text(brief) == "针对学习不深、作风抓得不实等问题，严格制度0；严格制度1。"
+
+
+def test_a_long_problem_is_named_by_its_first_clause() -> None:
+    brief = _brief(role="next", level=2, measures=_problems("台账质量不高，个别同志补记"))
+    assert _text(brief) == "针对台账质量不高的问题，严格制度0。"
+
+
+def test_a_speech_says_what_must_be_done() -> None:
+    spoken = _brief(role="next", level=2, spoken=True, measures=_problems("台账质量不高"))
+    assert _text(spoken) == "针对台账质量不高的问题，要严格制度0。"
+    noun = _problems("台账质量不高", measure="台账每季度抽查")
+    assert "，台账每季度抽查0。" in _text(_brief(role="next", level=2, spoken=True, measures=noun))
+
+
+def test_a_speech_takes_up_guidance_with_an_order() -> None:
+    piece = Guidance(id="G1", name="市纪委六届七次全会")
+    text = _text(_brief(role="situation", spoken=True, guidance=(piece,)))
+    assert text == "要深入学习贯彻市纪委六届七次全会精神。"
+
+
+def test_a_required_section_without_words_is_a_hole_unless_holes_are_dropped() -> None:
+    assert _text(_brief(required=True)) == f"{HOLE}。"
+    assert _text(_brief(required=True), "drop") == ""
+    assert _text(_brief(role="problems", required=True), "drop") == ""
+
+
+def test_nothing_is_said_twice_in_a_paragraph() -> None:
+    twice = (_line("head:严格落实制度。"), _line("head:严格落实制度。"))
+    assert _text(_brief(paragraphs=(twice,))) == "严格落实制度。"
