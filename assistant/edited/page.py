@@ -207,7 +207,7 @@ class _Reader:
             case "w:p":
                 row = (self._table, self._row) if self._depth else None
                 self._line = _OpenLine(row)
-            case "w:pStyle" if self._line:
+            case "w:pStyle" if self._line and "w:pPrChange" not in self._open:
                 style = attributes.get("w:val", "")
                 self._line.style = self.styles.get(style, style).lower()
             case "w:r":
@@ -224,6 +224,8 @@ class _Reader:
                 self._properties_at = self._parser.CurrentByteIndex
             case "w:t" | "w:delText":
                 self._in_text = True
+            case "w:lastRenderedPageBreak":
+                pass  # Word's note to itself; a run cut in two does without
             case _ if name in _SIGNS:
                 run.text.append(_SIGNS[name])
                 run.plain = False
