@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.cutting import cut_from_list
 from assistant.draft import Evidence
@@ -129,8 +130,9 @@ def collocated(text: str) -> str:
     return text
 
 
-def _pieces(past: str) -> list[str]:
-    return [span.body.strip() for span in split_clauses(past) if span.body.strip()]
+@lru_cache(maxsize=1024)
+def _pieces(past: str) -> tuple[str, ...]:
+    return tuple(span.body.strip() for span in split_clauses(past) if span.body.strip())
 
 
 def _piece_in(past: str, clause: str) -> str:

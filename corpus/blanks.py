@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from corpus.clauses import Span, split_clauses
@@ -64,6 +64,7 @@ class _Place:
     end: int
 
 
+@lru_cache(maxsize=8192)
 def find_blanks(text: str) -> tuple[Blank, ...]:
     """The blanks of ``text`` in order: every mask, and every amount that stands unmasked."""
     plain = half_width(text).translate(_TO_HALF)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 _OPEN = "“‘《（(〈「『【〔["
 _CLOSE = "”’》）)〉」』】〕]"
@@ -25,6 +26,7 @@ class Span:
         return self.text[: len(self.text) - len(self.stop)]
 
 
+@lru_cache(maxsize=8192)
 def split_sentences(text: str) -> tuple[Span, ...]:
     """The sentences of ``text`` with their closing marks; joined they are ``text`` again.
 
@@ -34,6 +36,7 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     return _split(text, _SENTENCE_END)
 
 
+@lru_cache(maxsize=8192)
 def split_clauses(text: str) -> tuple[Span, ...]:
     """The clauses of ``text``: the stretches between ，；。：, each with its closing mark."""
     return _split(text, _CLAUSE_END)

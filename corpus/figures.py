@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from corpus.lexicon import lexicon
@@ -67,6 +67,7 @@ class Figure:
     sort: FigureSort
 
 
+@lru_cache(maxsize=8192)
 def find_figures(text: str) -> tuple[Figure, ...]:
     """The figures of ``text`` in order, none overlapping another.
 

@@ -7,6 +7,7 @@ congresses and plenums (党的二十大和二十届二中、三中全会精神) 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -60,8 +61,24 @@ class Confusable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Period:
+class _SetPhrase:
+    """A wording of a set phrase; ``core`` must stand in a text, and no match is longer than
+    ``reach`` on either side of where it begins.
+    """
+
     name: str
+    core: str
+    pattern: re.Pattern[str]
+    verbs: tuple[str, ...]
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A phrase's time; one of ``cores`` must stand in a text for the pattern to match."""
+
+    name: str
+    cores: tuple[str, ...]
     pattern: re.Pattern[str]
     begins: Month
     review_to: Month
@@ -87,6 +104,7 @@ def find_set_phrases(text: str) -> tuple[PhraseSpan, ...]:
     return tuple(_longest(found))
 
 
+@lru_cache(maxsize=8192)
 def find_stale(
     text: str, year: int, *, forward: bool, month: int | None = None
 ) -> tuple[Stale, ...]:
@@ -104,7 +122,7 @@ def find_stale(
     """
     now = (year, month if month is not None else (1 if forward else 12))
     found: list[Stale | PhraseSpan] = [*_plenum_lists(text, now, forward=forward)]
-    for period in _periods():
+    for period in _periods() if _any_period().search(text) else ():
         for match in period.pattern.finditer(text):
             found.append(_judge(period, match, now, forward=forward))
     return tuple(each for each in _longest(found) if isinstance(each, Stale))
@@ -115,7 +133,7 @@ def find_dated(text: str) -> tuple[PhraseSpan, ...]:
     """The phrases of ``text`` that hold for a time only, whether or not that time is now."""
     found = [
         PhraseSpan(match.start(), match.end(), match.group(), period.name)
-        for period in _periods()
+        for period in (_periods() if _any_period().search(text) else ())
         for match in period.pattern.finditer(text)
     ]
     for each in find_plenum_lists(text, (9999, 12), forward=False):
@@ -149,7 +167,8 @@ def find_confusables(text: str) -> tuple[Confusable, ...]:
     """Miswritten words in ``text`` in order, each with the right one."""
     found = [
         Confusable(match.start(), match.end(), match.group(), right, reason)
-        for pattern, right, reason in _confusables()
+        for literal, pattern, right, reason in _confusables()
+        if literal in text
         for match in pattern.finditer(text)
     ]
     return tuple(_longest(found))
@@ -220,21 +239,32 @@ def bare(phrase: str) -> str:
 
 
 @cache
-def _set_phrases() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """(name, a stretch the text must hold, pattern) of each wording of each entry."""
-    made: list[tuple[str, str, re.Pattern[str]]] = []
+def _set_phrases() -> tuple[_SetPhrase, ...]:
+    """Each wording of each entry."""
+    made: list[_SetPhrase] = []
     for entry in lexicon("set_phrases")["phrases"]:
-        verbs = "|".join(sorted(entry.get("verbs", ()), key=len, reverse=True))
-        lead = f"(?:{verbs})?" if verbs else ""
+        verbs = tuple(sorted(entry.get("verbs", ()), key=len, reverse=True))
         for wording in (entry["phrase"], *entry.get("also", ())):
-            pattern = re.compile(lead + phrase_pattern(wording))
-            made.append((entry["phrase"], bare(wording), pattern))
+            pattern = re.compile(phrase_pattern(wording))
+            name, core = entry["phrase"], bare(wording)
+            made.append(_SetPhrase(name, core, pattern, verbs, len(wording) + 1))
     return tuple(made)
+
+
+def _periods_in(text: str) -> list[_Period]:
+    """The periods of which the text holds a core."""
+    return [each for each in _periods() if any(core in text for core in each.cores)]
 
 
 @cache
 def _periods() -> tuple[_Period, ...]:
     return tuple(_period(entry) for entry in lexicon("periods")["periods"])
+
+
+@cache
+def _any_period() -> re.Pattern[str]:
+    """What no phrase of the table is found without: most clauses hold none."""
+    return re.compile("|".join(f"(?:{period.pattern.pattern})" for period in _periods()))
 
 
 def _period(entry: dict[str, Any]) -> _Period:
@@ -243,6 +273,7 @@ def _period(entry: dict[str, Any]) -> _Period:
     to = entry["to"]
     return _Period(
         name=entry["name"],
+        cores=tuple(entry["cores"]) if "pattern" in entry else tuple(map(bare, wordings)),
         pattern=re.compile(entry.get("pattern") or literal),
         begins=month_of(entry["from"]),
         review_to=month_of(entry.get("review_to", to)),
@@ -255,14 +286,20 @@ def _period(entry: dict[str, Any]) -> _Period:
 
 
 @cache
-def _confusables() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+def _confusables() -> tuple[tuple[str, re.Pattern[str], str, str], ...]:
+    """(a stretch the text must hold, pattern, right word, reason) of each entry."""
     table = lexicon("confusables")
     words = [
-        (_excluding(entry["wrong"], entry.get("unless", ())), entry["right"], entry["reason"])
+        (
+            entry["wrong"],
+            _excluding(entry["wrong"], entry.get("unless", ())),
+            entry["right"],
+            entry["reason"],
+        )
         for entry in table["words"]
     ]
     patterns = [
-        (re.compile(entry["pattern"]), entry["right"], entry["reason"])
+        (entry["core"], re.compile(entry["pattern"]), entry["right"], entry["reason"])
         for entry in table["patterns"]
     ]
     return (*words, *patterns)
