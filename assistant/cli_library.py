@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
-
     from assistant.settings import Settings
-    from corpus.library import Hit, Library
+    from corpus.library import Embeddings, Hit, Library
 
 _BRIGHT = ("\033[1;33m", "\033[0m")
 _QUOTED = ("「", "」")

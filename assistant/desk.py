@@ -26,6 +26,7 @@ from assistant.export.plain import from_json, to_json
 from assistant.export.todo import to_todo
 from assistant.planning import Plan, plan_draft
 from assistant.sheet.facts import Sheet
+from assistant.shortening import shortened
 from assistant.wiring import NO_MODEL, Gate, ModelSettings, chat_model
 from assistant.writing.model import CALLS, ModelWriter
 from assistant.writing.template import TemplateWriter
@@ -47,7 +48,7 @@ from eval.evaluate import Judgement, evaluate
 from eval.examined import from_draft
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
+    from corpus.library import Embeddings
 
 Step = Callable[[str], None]
 DRAFT_FILES = ("draft.docx", "draft.md", "draft.json", "check.json", "todo.md")
@@ -249,9 +250,11 @@ def finish(planned: Planned, *, gate: Gate | None = None, step: Step = _silent) 
     writer = _writer(order, plan, gate)
     draft = write_draft(plan, writer, library=planned.library, jobs=order.jobs, step=step)
     draft = replace(draft, recipe={**draft.recipe, "inputs": planned.inputs})
+    cut = shortened(draft, plan.sheet)
+    draft = cut.draft if cut else draft
     past = (plan.like,) if plan.like else ()
     judgement = evaluate(from_draft(draft), sheet=plan.sheet, past=past, draft=draft)
-    notes = (*plan.notes, *plan.doubts)
+    notes = (*plan.notes, *plan.doubts, *((cut.note,) if cut else ()))
     return Drafted(draft, judgement, plan.sheet, plan.like, notes, plan.doubts)
 
 

@@ -21,7 +21,7 @@ from corpus.seen import SEEN_FILE, SeenFiles
 from corpus.wanted import Wanted, is_same_office
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
+    from langchain_core.embeddings import Embeddings as Embeddings
 
     from corpus.index import Index
 
@@ -201,12 +201,13 @@ class Library:
         unit: str | None = None,
         role: Role | None = None,
         year: int | None = None,
-        weights: tuple[float, float] = (1.0, 1.0),
+        weights: tuple[float, float] | None = None,
     ) -> tuple[Hit, ...]:
         """The ``k`` passages nearest to ``query``, best first; fewer only where fewer are allowed.
 
         ``kind``, ``unit``, ``year`` and the section's ``role`` must be as asked, the year less
-        than ``before``. ``weights`` are those of the words and of the vectors in the ranking. Equal scores stand in the library's own order.
+        than ``before``. ``weights`` of the ranking by words and of that by vectors are chosen by
+        the embedding unless given. Equal scores stand in the library's own order.
 
         Raises:
             LibraryError: the query is blank, the library is in use, or it must be rebuilt.
