@@ -9,6 +9,7 @@ from assistant.draft import Draft, Hole, LeftOut, Sentence
 from assistant.export.markdown import escape
 from assistant.export.remarks import doubts, fact_value, is_routine, opening_words
 from assistant.sheet.facts import Fact, Sheet
+from assistant.shortening import CUT
 
 _Item = TypeVar("_Item")
 _NOBODY = "责任科室未定"
@@ -22,16 +23,18 @@ def to_todo(draft: Draft, sheet: Sheet, doubts: Sequence[str] = ()) -> str:
     After a line of counts come ① holes by department, ② what was told last year and is not told
     now, with the words and the reason, ③ routine wording carried, a line a section, and ④ facts
     of ``sheet`` that found no place, with why that may be, and ``doubts``: Chinese lines on facts
-    that might fill more than one blank.
+    that might fill more than one blank. Where the draft was cut to its words, ⑤ says what went.
     """
     places = _places(draft)
     routine = _routine(draft)
     parts = {
         "① 必须补": _holes(draft, sheet, places),
-        "② 去年讲过、今年没讲": _left_out(draft, places),
+        "② 去年讲过、今年没讲": _left_out(_not_told(draft), places, "去年"),
         "③ 沿用的常规表述": _carried(draft, routine, places),
         "④ 没有用上的事实": (*_doubtful(doubts), *_unused(draft, sheet)),
     }
+    if cut := _cut(draft):
+        parts["⑤ 为控制字数删去的"] = _left_out(cut, places, "删去")
     blocks = [f"# {escape(draft.title)}：待办", _counts(draft, sum(map(len, routine.values())))]
     for name, part in parts.items():
         blocks += [f"## {name}", *(list(part) or [_NONE])]
@@ -41,7 +44,7 @@ def to_todo(draft: Draft, sheet: Sheet, doubts: Sequence[str] = ()) -> str:
 def _counts(draft: Draft, routine: int) -> str:
     counts = {
         "待补": f"{len(draft.holes)}处",
-        "去年讲过今年没讲": f"{len(draft.left_out)}条",
+        "去年讲过今年没讲": f"{len(_not_told(draft))}条",
         "沿用常规表述": f"{routine}句",
         "没有用上的事实": f"{len(draft.unused)}条",
     }
@@ -66,14 +69,22 @@ def _hole(hole: Hole, places: dict[str, str]) -> str:
     return f"- {hole.mark}{escape(f'{hole.label}{measure}，见“{place}”{last}')}"
 
 
-def _left_out(draft: Draft, places: dict[str, str]) -> Iterator[str]:
-    for section, told in _grouped(draft.left_out, lambda words: words.section).items():
+def _not_told(draft: Draft) -> tuple[LeftOut, ...]:
+    return tuple(words for words in draft.left_out if not words.reason.startswith(CUT))
+
+
+def _cut(draft: Draft) -> tuple[LeftOut, ...]:
+    return tuple(words for words in draft.left_out if words.reason.startswith(CUT))
+
+
+def _left_out(left: Iterable[LeftOut], places: dict[str, str], whose: str) -> Iterator[str]:
+    for section, told in _grouped(left, lambda words: words.section).items():
         yield f"### {escape(places.get(section, section))}"
-        yield "\n".join(_past_words(words) for words in told)
+        yield "\n".join(_past_words(words, whose) for words in told)
 
 
-def _past_words(words: LeftOut) -> str:
-    return f"- 去年：{escape(words.words)}（{escape(words.reason)}）"
+def _past_words(words: LeftOut, whose: str) -> str:
+    return f"- {whose}：{escape(words.words)}（{escape(words.reason)}）"
 
 
 def _carried(
@@ -134,6 +145,8 @@ def _why_unused(fact: Fact, sheet: Sheet, headings: tuple[str, ...]) -> str:
     """The likeliest reason, in the order in which a person would look."""
     if fact.confidential:
         return "标为保密，没有写入"
+    if sheet.words and fact.weight != "必写":
+        return f"标为{fact.weight}，字数所限，没有写入"
     if fact.weight == "备用" or not fact.required:
         return "标为备用或非必用，没有合适的位置"
     if fact.year not in (None, sheet.year):
