@@ -135,7 +135,8 @@ class _Refreshing:
         """The sentence's text as it comes out; one a person wrote anew stays."""
         sentence = place.sentence
         if not (sentence.locked and not sentence.evidence):
-            return self._text(place.line, place.start, sentence.text, place.year)
+            renewed_text = self._text(place.line, place.start, place.text, place.year)
+            return renewed_text.replace("\n", "")
         renewed = renew_sentence(sentence.text, self.ledger, self.changed, year=place.year)
         for each in renewed.renewals:
             self.told_of.add(each.ref)

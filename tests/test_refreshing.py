@@ -155,6 +155,15 @@ def test_words_people_changed_stay_and_their_figures_are_renewed(tmp_path: Path)
     assert "一年来，共召开党组会议20次，同比下降4.8%。" in text
 
 
+def test_a_line_break_before_a_figure_does_not_shift_it(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        (typed("全年召开党组会议"), typed("全年") + "<w:r><w:br/></w:r>" + typed("召开党组会议")),
+    )
+    lines = texts(saved(refreshed(path), tmp_path / "新.docx"))
+    assert any(line.startswith("全年\n召开党组会议20次，同比下降4.8%。") for line in lines)
+
+
 def test_a_sentence_people_wrote_anew_is_left_and_listed(tmp_path: Path) -> None:
     own = typed("党组会议召开24次，件件有回音。")
     path = written(tmp_path, (typed("特此报告。"), own + typed("特此报告。")))

@@ -36,11 +36,13 @@ class Change:
 class Place:
     """Where a sentence stands: its line on the page, and where in the line's text it begins.
 
-    ``year`` is the year its section speaks of.
+    ``text`` is the sentence as the line has it, line breaks and all; ``year`` is the year its
+    section speaks of.
     """
 
     line: int
     start: int
+    text: str
     sentence: Sentence
     year: int
 

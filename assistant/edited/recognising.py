@@ -35,9 +35,10 @@ _BORNE_OUT = (*SUPPORTED, "apart")
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A sentence of the edited text before it is known again."""
+    """A sentence of the edited text before it is known again; ``raw`` has its line breaks."""
 
     text: str
+    raw: str
     line: int
     start: int
     who: str
@@ -67,7 +68,7 @@ class Recogniser:
         for at in self._on_line[block.at]:
             found = self._found[at]
             sentence = self._known_again(at, found, section, year)
-            self.places.append(Place(found.line, found.start, sentence, year))
+            self.places.append(Place(found.line, found.start, found.raw, sentence, year))
             sentences.append(sentence)
         return tuple(sentences)
 
@@ -182,9 +183,10 @@ def _sentences_in(block: Block, known: Mapping[str, Sequence[str]]) -> Iterator[
     if block.role not in ("text", "heading"):
         return
     at = block.start
-    for text in _cut(block.text, known):
-        yield _Found(text, block.at, at, _who(block.line, at, at + len(text)))
-        at += len(text)
+    for raw in _cut(block.line.text[at:], known):
+        who = _who(block.line, at, at + len(raw))
+        yield _Found(raw.replace("\n", ""), raw, block.at, at, who)
+        at += len(raw)
 
 
 def _cut(text: str, known: Mapping[str, Sequence[str]]) -> Iterator[str]:
