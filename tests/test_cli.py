@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import shutil
@@ -80,9 +81,15 @@ def entries(folder: Path) -> set[Path]:
 
 def helps() -> list[tuple[str, ...]]:
     """The words before --help of every command there is."""
-    alone = [("demo",), ("index",), ("draft",), ("check",), ("export",)]
-    library = [("library", action) for action in ("list", "search", "remove", "rebuild")]
-    return [(), *alone, ("library",), *library, ("kinds",), ("kinds", "list"), ("kinds", "show")]
+    found: list[tuple[str, ...]] = []
+    waiting: list[tuple[tuple[str, ...], argparse.ArgumentParser]] = [((), build_parser())]
+    while waiting:
+        words, parser = waiting.pop(0)
+        found.append(words)
+        for action in parser._actions:
+            if isinstance(action.choices, dict):
+                waiting.extend(((*words, name), each) for name, each in action.choices.items())
+    return found
 
 
 def help_of(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> str:
@@ -423,8 +430,9 @@ def test_check_ends_with_one_where_there_is_an_error(
             "错误 B201 〔（二）加强队伍建设〕 "
             "“开展培训”的数值还是遮盖符号“**”，请填上今年的数值，没有的删去这句话。\n"
             "核对未通过：错误1条，提醒0条，说明0条\n"
-            "未核对：未提供事实表，数字的来源和必用事实未核对；可用 --facts 提供\n"
+            "未核对：未提供事实表，数字的来源、必用事实和引文未核对；可用 --facts 提供\n"
             "未核对：未提供往年材料，雷同和往年数字、旧事未核对；可用 --past 提供\n"
+            "未核对：只有 .docx 带版式，页边距、字体和行距未核对\n"
         )
 
 
