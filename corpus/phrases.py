@@ -62,8 +62,9 @@ class Confusable:
 
 @dataclass(frozen=True, slots=True)
 class _SetPhrase:
-    """A wording of a set phrase; ``core`` must stand in a text, and no match is longer than
-    ``reach`` on either side of where it begins.
+    """A wording of a set phrase.
+
+    ``core`` must stand in a text; a match lies within ``reach`` of where its core begins.
     """
 
     name: str
@@ -96,12 +97,23 @@ def find_set_phrases(text: str) -> tuple[PhraseSpan, ...]:
     A phrase is found with or without its quotation marks, and with its verb (增强“四个意识”).
     """
     found = [
-        PhraseSpan(match.start(), match.end(), match.group(), name)
-        for name, core, pattern in _set_phrases()
-        if core in text
-        for match in pattern.finditer(text)
+        PhraseSpan(start, end, text[start:end], phrase.name)
+        for phrase in _set_phrases()
+        for start, end in _places_of(phrase, text)
     ]
     return tuple(_longest(found))
+
+
+def _places_of(phrase: _SetPhrase, text: str) -> Iterator[tuple[int, int]]:
+    """Where a phrase stands, with its verb: its core is found first, then what lies around it."""
+    at = text.find(phrase.core)
+    while at >= 0:
+        found = phrase.pattern.search(text, max(0, at - phrase.reach), at + phrase.reach)
+        if found and found.start() <= at < found.end():
+            start = found.start()
+            verb = next((each for each in phrase.verbs if text.endswith(each, 0, start)), "")
+            yield start - len(verb), found.end()
+        at = text.find(phrase.core, at + len(phrase.core))
 
 
 @lru_cache(maxsize=8192)
@@ -122,7 +134,7 @@ def find_stale(
     """
     now = (year, month if month is not None else (1 if forward else 12))
     found: list[Stale | PhraseSpan] = [*_plenum_lists(text, now, forward=forward)]
-    for period in _periods() if _any_period().search(text) else ():
+    for period in _periods_in(text):
         for match in period.pattern.finditer(text):
             found.append(_judge(period, match, now, forward=forward))
     return tuple(each for each in _longest(found) if isinstance(each, Stale))
@@ -133,7 +145,7 @@ def find_dated(text: str) -> tuple[PhraseSpan, ...]:
     """The phrases of ``text`` that hold for a time only, whether or not that time is now."""
     found = [
         PhraseSpan(match.start(), match.end(), match.group(), period.name)
-        for period in (_periods() if _any_period().search(text) else ())
+        for period in _periods_in(text)
         for match in period.pattern.finditer(text)
     ]
     for each in find_plenum_lists(text, (9999, 12), forward=False):
@@ -259,12 +271,6 @@ def _periods_in(text: str) -> list[_Period]:
 @cache
 def _periods() -> tuple[_Period, ...]:
     return tuple(_period(entry) for entry in lexicon("periods")["periods"])
-
-
-@cache
-def _any_period() -> re.Pattern[str]:
-    """What no phrase of the table is found without: most clauses hold none."""
-    return re.compile("|".join(f"(?:{period.pattern.pattern})" for period in _periods()))
 
 
 def _period(entry: dict[str, Any]) -> _Period:

@@ -19,6 +19,7 @@ _STRETCH = 4000
 _PROSE = ("opening", "heading", "body", "closing")
 # Where problems and next steps share one heading, the paragraph that turns to the next steps
 # begins with one of these.
+_AHEAD = re.compile(r"，[^。]{0,24}(?:将|要坚持|要紧扣|打算|计划)")
 _TURN = re.compile(r"^(?:下一步|今后|接下来|下步|[新来]的一年|(\d{4})年)")
 
 
@@ -285,4 +286,8 @@ def _turns(text: str, section: ExaminedSection) -> bool:
     if section.roles[-1:] != ("next",) or len(section.roles) < 2:
         return False
     lead = _TURN.match(text)
-    return lead is not None and (not lead[1] or int(lead[1]) > section.year)
+    if lead is None:
+        return False
+    # A year that was not rolled forward still begins the next steps when what follows is ahead.
+    stale = bool(lead[1]) and int(lead[1]) == section.year and bool(_AHEAD.search(text[:60]))
+    return not lead[1] or int(lead[1]) > section.year or stale

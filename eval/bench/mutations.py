@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from eval.bench import planting, planting_words
-from eval.bench.papers import Paper, clean_papers
+from eval.bench.papers import REAL, Paper, clean_papers
 from eval.bench.planting import Mutant
 from eval.checks import CHECKS
 from eval.evaluate import Judgement
@@ -108,7 +108,12 @@ def _chosen(mutants: Sequence[Mutant], each: int, seed: int) -> list[Mutant]:
 def _row(code: str, mutants: Sequence[Mutant], clean: Mapping[str, Judgement], ablated: int) -> Row:
     verdicts = [(each, _new(each, clean[each.paper.name])) for each in mutants]
     found = [each for each, codes in verdicts if codes & _accepted(code)]
-    blamed = [one for judged in clean.values() for one in judged.findings if one.code == code]
+    blamed = [
+        one
+        for name, judged in clean.items()
+        for one in judged.findings
+        if one.code == code and not name.startswith(REAL)
+    ]
     off = found[:ablated]
     return Row(
         code,
@@ -138,10 +143,12 @@ def _new(mutant: Mutant, clean: Judgement, without: str = "") -> set[str]:
     told: set[str] = set()
     judged = mutant.paper.judged(without)
     starts = _line_starts(mutant.paper)
-    for finding in judged.findings:
+    # What stood there before is matched first with findings elsewhere.
+    here = {id(each) for each in judged.findings if _stands(each, mutant.line, starts)}
+    for finding in sorted(judged.findings, key=lambda each: id(each) in here):
         if known[_key(finding)] > 0:
             known[_key(finding)] -= 1
-        elif mutant.line < 0 or finding.start < 0 or _stands(finding, mutant.line, starts):
+        elif mutant.line < 0 or finding.start < 0 or id(finding) in here:
             told.add(finding.code)
     return told
 
@@ -158,7 +165,7 @@ def _line_starts(paper: Paper) -> list[int]:
 
 
 def _stands(finding: Finding, line: int, starts: Sequence[int]) -> bool:
-    return finding.start < starts[line + 1] and finding.end > starts[line]
+    return line >= 0 and finding.start < starts[line + 1] and finding.end > starts[line]
 
 
 def table(rows: Iterable[Row]) -> str:

@@ -24,6 +24,8 @@ from eval.checks import CHECKS
 from eval.evaluate import Judgement, evaluate
 from eval.examined import Examined, from_draft, from_report
 
+REAL = "真"
+"""How the names of real papers begin: these have faults of their own and blame nobody."""
 _MASKS = "*＊×□某"
 
 
@@ -127,7 +129,7 @@ def _seeds(gold: Path) -> Iterator[Paper]:
     for path in sorted((gold / "seeds").glob("0*.txt")):
         report = read_report(path)
         text = from_report(report).text
-        yield Paper(f"真{path.name[:3]}", text, report.kind, report.year, report.unit)
+        yield Paper(f"{REAL}{path.name[:3]}", text, report.kind, report.year, report.unit)
 
 
 def _some(report: Report | None) -> tuple[Report, ...]:

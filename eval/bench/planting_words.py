@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from assistant.draft import DraftSection, Evidence, Sentence
 from assistant.labels import pairs_of
@@ -261,11 +262,13 @@ def layouts(paper: Paper) -> Iterator[Mutant]:
 
 def _layouts(measured: MeasuredLayout) -> Iterator[tuple[str, MeasuredLayout]]:
     """The layout with one thing set otherwise."""
-    for side, value in (
+    sides: tuple[tuple[str, float], ...] = (
         ("width", 215.9), ("height", 279.4), ("top", 25.4), ("bottom", 25.4), ("left", 31.7),
         ("right", 31.7), ("top", 39.0), ("left", 26.5),
-    ):  # fmt: skip
-        yield f"{side}{value}", replace(measured, **{side: value})
+    )  # fmt: skip
+    for side, millimetres in sides:
+        wrong: dict[str, Any] = {side: millimetres}
+        yield f"{side}{millimetres}", replace(measured, **wrong)
     changes: tuple[tuple[str, float | str], ...] = (
         ("font", "宋体"), ("size", 14.0), ("size", 12.0), ("pitch", 25.0), ("indent", 0.0),
         ("font", "微软雅黑"), ("size", 18.5), ("pitch", 33.0),
@@ -275,8 +278,9 @@ def _layouts(measured: MeasuredLayout) -> Iterator[tuple[str, MeasuredLayout]]:
             of_style = style == "Normal" or name in ("font", "size")
             if not of_style or any(each.style == style for each in measured.paragraphs) is False:
                 continue
+            other: dict[str, Any] = {name: value}
             paragraphs = tuple(
-                replace(each, **{name: value}) if each.style == style else each  # type: ignore[arg-type]
+                replace(each, **other) if each.style == style else each
                 for each in measured.paragraphs
             )
             yield f"{style} {name} {value}", replace(measured, paragraphs=paragraphs)

@@ -13,6 +13,8 @@ from eval.grounds import Grounds
 
 # Characters a mask can be made of; reading blanks is slow, and most text has none.
 _MAY_MASK = re.compile(r"[*＊×□█_＿○XxＸｘNＮ某]")
+# 某次 may be a certain meeting; behind a bound it stands for a number.
+_BARE_MASK = re.compile(r"(?:不少于|不低于|不超过|至少|共|各|累计|约)(某)(?=[次个项名场人家件篇])")
 HOLE = re.compile(r"【待补[^】]*】")
 _TOKEN = re.compile(
     r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{[A-Za-z][A-Za-z0-9_]*\}|〔[FPGD]\d+〕|⟦[^⟧]*⟧|\$\{[^{}]*\}"
@@ -23,6 +25,10 @@ def masks(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """B201: a mask of last year's value or name still stands (**, XX, ××, 某, ＿＿, □)."""
     for piece in examined.pieces:
         blanks = find_blanks(piece.text) if _MAY_MASK.search(piece.text) else ()
+        for found in _BARE_MASK.finditer(piece.text):
+            if not any(blank.start <= found.start(1) < blank.end for blank in blanks):
+                message = f"数值还是遮盖符号“{found[1]}”，请填上今年的数值，没有的删去这句话。"
+                yield remark("B201", examined, piece, *found.span(1), message)
         for blank in blanks:
             if not blank.masked:
                 continue

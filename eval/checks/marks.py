@@ -35,6 +35,7 @@ class MarkRule:
     """One rule of how things are written, with the clause that says so."""
 
     id: str
+    needs: tuple[str, ...]
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
     mend: str | None
@@ -70,6 +71,7 @@ def mark_rules(code: str) -> tuple[MarkRule, ...]:
     return tuple(
         MarkRule(
             row["id"],
+            tuple(row.get("needs", ())),
             re.compile(row["pattern"], re.MULTILINE),
             re.compile(row["unless"]) if "unless" in row else None,
             row.get("mend"),
@@ -83,6 +85,8 @@ def mark_rules(code: str) -> tuple[MarkRule, ...]:
 
 def _broken(code: str, examined: Examined) -> Iterator[Finding]:
     for rule in mark_rules(code):
+        if rule.needs and not any(sign in examined.text for sign in rule.needs):
+            continue
         for found in rule.pattern.finditer(examined.text):
             piece = examined.piece_at(found.start())
             if rule.unless and rule.unless.match(found[0]):

@@ -100,7 +100,7 @@ def numbering(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 def counts_of_parts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """S105: 三点意见 or 六个方面 announced, and another number that follows."""
     for at, piece in enumerate(examined.pieces):
-        if piece.place not in ("opening", "body"):
+        if piece.place not in ("opening", "body", "closing"):
             continue
         found = _COUNTED.search(piece.text.rstrip())
         follows = _what_follows(examined, at, piece, found.end()) if found else 0

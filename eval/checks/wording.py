@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from corpus.clauses import split_sentences
 from corpus.phrases import find_confusables
-from eval.checks.remarks import at_offsets, remark
+from eval.checks.remarks import at_offsets, quoted, remark
 from eval.examined import Examined
 from eval.finding import Finding
 from eval.grounds import Grounds
@@ -21,18 +21,18 @@ _OWN_NAME = re.compile(r"(?<![\u4e00-\u9fff])[局办委厅][党纪][组委]|[局
 
 def confusables(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """W703: a word commonly written for another (截止 for 截至)."""
-    for piece in examined.pieces:
-        for each in find_confusables(piece.text):
-            reason = f"（{each.reason}）" if each.reason else ""
-            message = f"“{each.text}”应为“{each.right}”{reason}，请改正。"
-            yield remark(
-                "W703", examined, piece, each.start, each.end, message, each.right, each.right
-            )
-        for own in grounds.rules.confusables:
-            for found in re.finditer(re.escape(own.wrong), piece.text):
-                reason = own.reason or "本单位规则"
-                message = f"“{own.wrong}”应为“{own.right}”（{reason}），请改正。"
-                yield remark("W703", examined, piece, *found.span(), message, own.right, own.right)
+    for each in find_confusables(examined.text):
+        reason = f"（{each.reason}）" if each.reason else ""
+        yield _confused(examined, each.start, each.end, each.right, reason)
+    for own in grounds.rules.confusables:
+        for found in re.finditer(re.escape(own.wrong), examined.text):
+            yield _confused(examined, *found.span(), own.right, f"（{own.reason or '本单位规则'}）")
+
+
+def _confused(examined: Examined, start: int, end: int, right: str, reason: str) -> Finding:
+    message = f"{quoted(examined.text[start:end])}应为{quoted(right)}{reason}，请改正。"
+    section = examined.heading_of(examined.piece_at(start))
+    return at_offsets("W703", examined, section, start, end, message, right, mend=right)
 
 
 def own_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
