@@ -10,10 +10,12 @@ from dataclasses import replace
 
 from assistant.brief import Brief, Phrase
 from assistant.draft import Evidence
+from assistant.filling import Filling
+from assistant.freshening import Spoken
 from assistant.matching import bigrams, match_facts, places_in, share
 from assistant.offices import Offices
 from assistant.planning import Plan, words_of_sheet
-from assistant.rolling import Roller, Spoken
+from assistant.rolling import Roller
 from assistant.sheet.facts import Fact, Sheet
 from corpus.library import Hit, Library
 from corpus.matters import Statement, read_statements
@@ -86,8 +88,7 @@ def _roller(hit: Hit, sheet: Sheet, matched: Mapping[str, str]) -> Roller:
         shift=sheet.year - hit.passage.year,
         offices=Offices(hit.passage.unit, sheet.office, sheet.short, sheet.own),
         decisions=sheet.decisions,
-        facts={fact.id: fact for fact in sheet.facts},
-        matched=matched,
+        filling=Filling({fact.id: fact for fact in sheet.facts}, matched),
         said=words_of_sheet(sheet),
     )
 

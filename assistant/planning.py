@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 
 from assistant.brief import Brief, Line, faults_in
 from assistant.draft import Evidence
+from assistant.filling import Filling
+from assistant.freshening import Spoken
 from assistant.kind_wording import Filler
 from assistant.matching import Matching, Place, doubt_lines, match_named, places_in
 from assistant.offices import Offices
 from assistant.outlining import impose
 from assistant.placing import Homes, assign_items
-from assistant.rolling import Roller, Spoken
+from assistant.rolling import Roller
 from assistant.sheet.facts import Decision, Sheet
 from assistant.strands import Strand, heading_above, read_strands
 from corpus.kinds import Kind
@@ -218,15 +220,17 @@ class _Following:
             shift=self.shift,
             offices=self.offices,
             decisions=(*sheet.decisions, *replaced),
-            facts={fact.id: fact for fact in sheet.facts},
-            matched=matched,
+            filling=Filling(
+                {fact.id: fact for fact in sheet.facts},
+                matched,
+                keeps_targets=self.kind.plan and sheet.targets == "沿用",
+                confirmed_by=sheet.confirmed_by,
+            ),
             said=words_of_sheet(sheet),
-            keeps_targets=self.kind.plan and sheet.targets == "沿用",
-            confirmed_by=sheet.confirmed_by,
         )
 
     def _with_targets(self, roller: Roller) -> Sheet:
-        kept = tuple(roller.kept_targets.values())
+        kept = tuple(roller.filling.kept_targets.values())
         return self.sheet.model_copy(update={"facts": (*self.sheet.facts, *kept)})
 
     def _brief(self, strand: Strand, roller: Roller) -> Brief:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.rolling import generalised
+from assistant.freshening import generalised
 from corpus.kinds import Kind, KindSection, sections_for
 from corpus.matters import Statement, read_statements
 from corpus.report import Report, Section

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from telling import drafted, planned, this_year, whole
 
-from assistant.rolling import generalised, tidied
+from assistant.freshening import generalised, tidied
 
 LOANS = "facts:\n  - {label: 各项贷款余额, value: 1718.5, unit: 亿元, previous: 1563.2}\n"
 
