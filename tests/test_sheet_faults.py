@@ -144,9 +144,9 @@ def test_a_long_text_is_cut_in_the_message(tmp_path: Path) -> None:
     assert len(said) < 200 + len(str(tmp_path))
 
 
-@pytest.mark.parametrize("name", ["事实.xlsx", "事实.txt", "事实"])
+@pytest.mark.parametrize("name", ["事实.xls", "事实.txt", "事实"])
 def test_another_sort_of_file_is_refused(tmp_path: Path, name: str) -> None:
-    assert "不是 .yaml、.yml 或 .json 文件" in error(tmp_path, HEAD_TEXT, name)
+    assert "不是 .yaml、.json、.csv 或 .xlsx 文件" in error(tmp_path, HEAD_TEXT, name)
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 # The first day a zip archive can hold.
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-_MAKER = re.compile(rb"<dc:creator>[^<]*</dc:creator>")
+_MAKER = re.compile(rb"<dc:creator[^>]*>[^<]*</dc:creator>")
 
 
 def packed(workbook: Workbook) -> bytes:

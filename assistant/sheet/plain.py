@@ -35,7 +35,7 @@ def read_plain(path: Path) -> dict[str, Plain]:
     readers = {".yaml": _from_yaml, ".yml": _from_yaml, ".json": _from_json}
     if path.suffix.lower() not in readers:
         raise SheetError(
-            f"事实表“{path}”不是 .yaml、.yml 或 .json 文件；请换一个文件，或另存为 .yaml"
+            f"事实表“{path}”不是 .yaml、.json、.csv 或 .xlsx 文件；请换一个文件，或另存为其中一种"
         )
     text = _read_text(path)
     if not text.strip():
