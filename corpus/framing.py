@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.lines import Line, ends_sentence, pattern
-from corpus.numbering import leading_number
+from corpus.numbering import leading_number, leading_part
 
 # A salutation stands near the top; further down 各位代表： opens a paragraph.
 _TOP = 15
@@ -73,6 +73,8 @@ def _annex_starts(lines: Sequence[Line]) -> Iterator[int]:
             yield at
             last = 0
         number = leading_number(line.text)
+        if leading_part(line.text):
+            last = 0
         if number is None or number.level != 1:
             continue
         if number.value == 1 and last > 1:
@@ -87,7 +89,7 @@ def _is_bare(line: Line) -> bool:
 
 def _salutation_at(lines: Sequence[Line]) -> int | None:
     for at, line in enumerate(lines[:_TOP]):
-        if leading_number(line.text) or (line.level_hint or 0) > 0:
+        if _is_numbered(line) or (line.level_hint or 0) > 0:
             return None
         if pattern("salutation").fullmatch(line.text):
             return at
@@ -122,13 +124,17 @@ def _not_repeating(title: str, lines: Sequence[Line]) -> list[Line]:
 def _may_be_title(line: Line) -> bool:
     if line.level_hint == 0:
         return True
-    if (line.level_hint or 0) > 0 or leading_number(line.text) or len(line.text) > _TITLE:
+    if (line.level_hint or 0) > 0 or len(line.text) > _TITLE or _is_numbered(line):
         return False
     if pattern("prose").match(line.text):
         return False
     if pattern("title").fullmatch(line.text) or pattern("byline").fullmatch(line.text):
         return True
     return not ends_sentence(line.text) and not re.search("[，。；]", line.text)
+
+
+def _is_numbered(line: Line) -> bool:
+    return bool(leading_number(line.text) or leading_part(line.text))
 
 
 def _leading(lines: Sequence[Line], wanted: Callable[[Line], bool]) -> Sequence[Line]:

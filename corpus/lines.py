@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus.lexicon import lexicon
-from corpus.numbering import leading_number
+from corpus.numbering import leading_number, leading_part
 
 # What is no ink: spaces of every width, and marks of joining and direction between them.
 _BLANKS = " \t\u00a0\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
@@ -23,6 +23,9 @@ _TOP, _FOOT = 25, 15
 _LONG = 100
 _PROSE, _LONG_HEADING = 30, 60
 _CRUMB = 8
+# A text is taken for wrapped when so large a share of its lines, and there are so many, break off
+# within two characters of the longest, and that is as long as a narrow or a wide page.
+_FEW, _MANY, _RAGGED, _NARROWEST, _WIDEST = 8, 0.3, 2, 20, 60
 # No paragraph of a report is longer; what is joined beyond it was never prose.
 _PARAGRAPH = 5000
 
@@ -57,15 +60,30 @@ def rejoin(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines, with those broken inside a sentence put together again.
 
     A line is broken when it is prose, does not end in 。！？；： and the next begins no heading
-    and no item; the joined line keeps the first one's number.
+    and no item; in a text wrapped at some width, any full line is. The joined line keeps the
+    first one's number.
     """
     whole: list[Line] = []
+    full = _wrapped_at(lines) - _RAGGED
+    length = 0
     for line in lines:
-        if whole and _is_broken(whole[-1], line):
+        if whole and _is_broken(whole[-1], line, is_full=0 < full <= length):
             whole[-1] = replace(whole[-1], text=whole[-1].text + line.text)
         else:
             whole.append(line)
+        length = len(line.text)
     return tuple(whole)
+
+
+def _wrapped_at(lines: Sequence[Line]) -> int:
+    """The width in characters at which an editor or a page broke the lines, 0 where none did."""
+    lengths = sorted(len(line.text) for line in lines)
+    if len(lengths) < _FEW or not _NARROWEST <= lengths[-1] <= _WIDEST:
+        return 0
+    cut = sum(
+        len(line.text) >= lengths[-1] - _RAGGED and not ends_sentence(line.text) for line in lines
+    )
+    return lengths[-1] if cut >= len(lengths) * _MANY else 0
 
 
 def ends_sentence(text: str) -> bool:
@@ -109,15 +127,27 @@ def _is_crumb_end(text: str) -> bool:
     return len(text) <= _CRUMB and not pattern("title").fullmatch(text)
 
 
-def _is_broken(before: Line, after: Line) -> bool:
+def _is_broken(before: Line, after: Line, *, is_full: bool) -> bool:
     styled = before.level_hint is not None or after.level_hint is not None
     if styled or len(before.text) > _PARAGRAPH:
         return False
     if _TYING.match(after.text):
         return True
-    if ends_sentence(before.text) or leading_number(after.text) or is_item(after.text):
+    if ends_sentence(before.text) or _begins(after.text):
         return False
-    return before.text.endswith(tuple(_TIED)) or _is_prose(before.text)
+    open_ended = before.text.endswith(tuple(_TIED)) or _is_unclosed(before.text)
+    return is_full or open_ended or _is_prose(before.text)
+
+
+def _begins(text: str) -> bool:
+    """Whether a line begins a heading or an item, whatever stands before it."""
+    return bool(leading_number(text) or leading_part(text)) or is_item(text)
+
+
+def _is_unclosed(text: str) -> bool:
+    """Whether a heading breaks off inside a quotation, a title or a bracket."""
+    short = text[-_LONG_HEADING:]
+    return any(short.rfind(opens) > short.rfind(closes) for opens, closes in ("“”", "《》", "（）"))
 
 
 def _is_prose(text: str) -> bool:

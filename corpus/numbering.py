@@ -18,6 +18,11 @@ _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"(?P<number>[（(]?\s*(?P<value>[0-9０-９]{1,2})\s*[）)])\s*")),
 )
 
+_PART_HEADING = 45  # characters; a longer line is prose about a part
+_PART = re.compile(
+    rf"(?P<number>第\s*(?P<value>[{_HAN}]+|[0-9０-９]{{1,2}})\s*(?:部分|章|篇|编))"
+    r"(?:[、：:．.]\s*|\s+|(?=[^，。；的是为在由和]))"
+)
 # Most lines begin no heading; one look at the first character spares four patterns.
 _FIRST = frozenset(f"{_HAN}（(0123456789０１２３４５６７８９")
 
@@ -45,6 +50,19 @@ def leading_number(text: str) -> Number | None:
         if found and found.end() < len(text):
             return Number(level, counted(found["value"]), found["number"], found.end())
     return None
+
+
+def leading_part(text: str) -> Number | None:
+    """The number of a part (第一部分, 第一章) that ``text`` begins with, or None.
+
+    Its level is 1; what 一、 numbers stands one lower in a report of parts.
+    """
+    if text[:1] != "第" or len(text) > _PART_HEADING or "。" in text:
+        return None
+    found = _PART.match(text)
+    if found is None or found.end() >= len(text):
+        return None
+    return Number(1, counted(found["value"]), found["number"], found.end())
 
 
 def chinese_number(value: int) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.framing import split_annexes, split_head, split_tail
 from corpus.lines import Line, ends_sentence, is_item, pattern, rejoin, tidy
-from corpus.numbering import Number, leading_number
+from corpus.numbering import Number, leading_number, leading_part
 from corpus.report import Section
 
 __all__ = ["Line", "Outline", "read_outline"]
@@ -103,18 +103,32 @@ def _grow(lines: Sequence[Line]) -> tuple[list[str], list[_Growing]]:
 
 def _headings(lines: Sequence[Line]) -> Iterator[_Growing | None]:
     """For each line the section it begins, or None where it is a paragraph."""
-    bare = _bare_headings(lines)
+    bare, parts = _bare_headings(lines), _parts(lines)
     last: dict[int, int] = {}
     for at, line in enumerate(lines):
         number = leading_number(line.text)
-        if number and _is_in_sequence(number, last):
+        if at in parts:
+            last.clear()
+            yield _numbered(line, parts[at])
+        elif number and _is_in_sequence(number, last):
             last[number.level] = number.value
-            yield _numbered(line, number)
+            yield _numbered(line, _lowered(number) if parts else number)
         elif at in bare or _is_styled(line):
             level = line.level_hint or 1
             yield _Growing(min(level, _LAST_LEVEL), "", _trimmed(line.text), line.number)
         else:
             yield None
+
+
+def _parts(lines: Sequence[Line]) -> dict[int, Number]:
+    """The numbers of parts (第一部分) by line, in a report that is cut into several of them."""
+    found = {at: part for at, line in enumerate(lines) if (part := leading_part(line.text))}
+    counted = [part.value for part in found.values()]
+    return found if len(found) > 1 and counted == list(range(1, len(found) + 1)) else {}
+
+
+def _lowered(number: Number) -> Number:
+    return replace(number, level=min(number.level + 1, _LAST_LEVEL))
 
 
 def _is_in_sequence(number: Number, last: dict[int, int]) -> bool:

@@ -87,3 +87,24 @@ def test_blanks_inside_a_paragraph_are_kept() -> None:
 
 def test_no_lines_make_an_empty_outline() -> None:
     assert read_outline([]).sections == ()
+
+
+def wrapped(text: str, width: int) -> list[Line]:
+    pieces = [text[at : at + width] for at in range(0, len(text), width)]
+    return [Line(piece, at) for at, piece in enumerate(pieces, 1)]
+
+
+def test_lines_wrapped_at_a_width_are_put_together_though_no_mark_ties_them() -> None:
+    text = "坚持和加强党的全面领导把党中央对金融工作的各项部署要求不折不扣落到实处" * 8
+    assert [line.text for line in rejoin(wrapped(text, 30))] == [text]
+
+
+def test_a_heading_that_breaks_off_inside_a_quotation_goes_on() -> None:
+    lines = [Line("一、用好“四种", 1), Line("形态”，抓早抓小", 2), Line("常抓不懈。", 3)]
+    assert [line.text for line in rejoin(lines)] == ["一、用好“四种形态”，抓早抓小", "常抓不懈。"]
+
+
+def test_short_lines_of_a_list_are_not_taken_for_wrapped() -> None:
+    names = ["禾川县金融办", "望云区金融办", "昭山区金融办", "云岭县金融办"] * 3
+    lines = [Line(name, at) for at, name in enumerate(names, 1)]
+    assert rejoin(lines) == tuple(lines)

@@ -101,12 +101,74 @@ def test_no_digit_is_left_outside_a_token(text: str) -> None:
     assert not re.search("[0-9０-９]", outside(mask(text).text))
 
 
+PLANTED = {
+    "{}带领工作组调研。": ["张三", "王建国", "陈立行"],
+    "由{}牵头成立专班。": ["李明", "周明远", "赵红梅"],
+    "局长{}主持会议。": ["刘宁", "孙晓燕"],
+    "选派驻村干部{}。": ["杨帆", "高远"],
+    "{}、吴敏、何平等3名同志获评先进。": ["孙浩", "谢天宇"],
+    "赴{}开展联合检查，": ["昭山区", "望云区", "禾川县", "临江街道", "青石镇", "柳河村"],
+    "与{}签订合作协议，": ["禾川农商银行", "江澜银行", "金鼎期货", "华岳保险", "交通银行"],
+    "推动企业在{}上市，": ["北交所", "深交所", "上海证券交易所", "新三板"],
+    "翠屏{}获得融资。": ["科技股份有限公司", "控股集团"],
+    "打造{}产品，": ["“云岭贷”", "“金穗通”", "惠农e贷", "防贫保"],
+    "扎实开展{}，": ["银龄守护行动", "千企万户大走访活动", "信用修复提升计划", "金桥培育工程"],
+    "在{}刊发信息12篇，": ["人民日报", "云州日报", "学习强国"],
+    "按照{}要求，": ["云金发〔2025〕12号", "云办发[2024]3号", "《云州市金融奖补办法》"],
+    "贯彻{}精神，": ["市委四届九次全会", "第五届南亚博览会"],
+    "{}召开大会。": ["2025年3月21日", "二〇二五年三月", "3月5日", "2025年"],
+    "全年召开{}会议。": ["24次", "二十四次", "十几次", "三百余次", "**次", "XX次", "数十次"],
+    "增长{}，": ["12.3%", "百分之五点二", "1,034.5亿元", "１２个百分点", "三成"],
+}
+
+
+@pytest.mark.parametrize(
+    ("template", "planted"), [(key, each) for key, row in PLANTED.items() for each in row]
+)
+def test_nothing_planted_survives_masking(template: str, planted: str) -> None:
+    text = f"今年以来，{template.format(planted)}成效明显。"
+    masked = mask(text, own=("云州市金融工作局",))
+    value = planted.removesuffix("次").rstrip("余")
+    assert value not in masked.text
+    assert not re.search("[0-9０-９]", outside(masked.text))
+    assert unmask(masked) == text
+
+
+SENTENCES = st.sampled_from([(key, each) for key, row in PLANTED.items() for each in row])
+
+
+@given(st.lists(SENTENCES, min_size=1, max_size=6))
+def test_nothing_survives_in_company_either(chosen: list[tuple[str, str]]) -> None:
+    text = "".join(template.format(planted) for template, planted in chosen)
+    masked = mask(text)
+    left = outside(masked.text)
+    assert [each for _, each in chosen if len(each) > 2 and each in left] == []
+    assert not re.search("[0-9０-９]", left)
+    assert unmask(masked) == text
+
+
 @given(
     st.sampled_from(["开展{}行动3次", "引进{}银行1家", "到{}社区调研2次", "打造“{}”品牌"]),
     st.text("岭翠霞锦澜鹭栖虹枫槐", min_size=2, max_size=4),
 )
 def test_no_planted_name_survives(template: str, proper: str) -> None:
     assert proper not in mask(f"今年以来，{template.format(proper)}，成效明显。").text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "增强“四个意识”、坚定“四个自信”、做到“两个维护”，",
+        "严格执行“三会一课”制度，落实中央八项规定精神，",
+        "坚持党要管党、全面从严治党，压实“一岗双责”，",
+        "贫困山区、集镇和城区的金融服务进一步改善，",
+        "党员干部带头学习，常委会专题研究，文旅部门牵头落实，",
+        "方案牵头单位认真履职，高校、施工企业积极参与，",
+        "有关负责人介绍经验，班子成员包案化解，第一责任人主持会议，",
+    ],
+)
+def test_what_names_nobody_stays(text: str) -> None:
+    assert mask(text).text == text
 
 
 @pytest.mark.gold

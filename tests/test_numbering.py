@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.numbering import chinese_number, leading_number, number_text
+from corpus.numbering import chinese_number, leading_number, leading_part, number_text
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,34 @@ def test_tens_are_written_as_headings_count() -> None:
         "二十",
         "九十九",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第一部分 2025年工作回顾", (1, "第一部分", "2025年工作回顾")),
+        ("第二部分：工作安排", (2, "第二部分", "工作安排")),
+        ("第十二章 保障措施", (12, "第十二章", "保障措施")),
+        ("第3篇　发展环境", (3, "第3篇", "发展环境")),
+    ],
+)
+def test_parts_and_chapters_have_a_number(text: str, expected: tuple[int, str, str]) -> None:
+    found = leading_part(text)
+    assert found is not None
+    assert (found.value, found.text, text[found.end :]) == expected
+    assert found.level == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一，要提高认识",
+        "第一部分资金已经到位。",
+        "第一章的学习体会",
+        "第一部分",
+        "第一批部分项目",
+        "一、情况",
+    ],
+)
+def test_prose_about_parts_has_none(text: str) -> None:
+    assert leading_part(text) is None

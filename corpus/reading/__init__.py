@@ -18,7 +18,7 @@ from corpus.reading.secrecy import refuse_secret
 from corpus.reading.suffixes import SUFFIXES
 from corpus.report import Report
 
-__all__ = ["SUFFIXES", "read_report"]
+__all__ = ["SUFFIXES", "lines_of", "read_report", "with_title"]
 
 
 def read_report(
@@ -39,7 +39,7 @@ def read_report(
         SecretFileError: the file is marked 秘密, 机密 or 绝密.
         KindError: no kind goes by the given name.
     """
-    outline = read_outline(_with_title(lines_of(path)))
+    outline = read_outline(with_title(lines_of(path)))
     text = _text_of(outline)
     if not any("\u4e00" <= char <= "\u9fff" for char in text):
         raise ReadingError(f"没有可读的内容：{path.name} 里没有一个汉字，请确认是不是这份材料")
@@ -77,7 +77,12 @@ def _year_of(outline: Outline, kind: str, name: str) -> int:
 
 
 def lines_of(path: Path) -> tuple[Line, ...]:
-    """The lines of a file by its suffix."""
+    """The lines of a file, read by its suffix, with what its format says of headings.
+
+    Raises:
+        ReadingError: the file cannot be read or is empty.
+        SecretFileError: the file is marked 秘密, 机密 or 绝密.
+    """
     read = _reader(path)
     try:
         if not path.exists():
@@ -119,7 +124,7 @@ def _reader(path: Path) -> Callable[[Path], tuple[Line, ...]]:
     )
 
 
-def _with_title(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def with_title(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines with a top heading that is the title marked as such.
 
     A lone heading of the highest level is the title and the rest move up under it; of several,
