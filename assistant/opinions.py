@@ -31,14 +31,15 @@ _LONGEST = 60
 class Opinion:
     """One opinion: what is asked, by whom, in which version and section, and what came of it.
 
-    ``words`` is the stretch of the paper it is about. ``reason`` is the writer's reply, if any.
+    ``words`` is the stretch a comment is fastened to; a tracked change tells it itself.
+    ``reason`` is the writer's reply, if any.
     """
 
     text: str
     who: str
     version: str
     section: str
-    words: str
+    words: str = ""
     outcome: Outcome = "待定"
     reason: str = ""
 
@@ -119,8 +120,8 @@ def _review(path: Path, version: str) -> _Reviewed:
         )
         found.append((at, opinion, None))
     for at, line in enumerate(page.lines):
-        for who, words, edit in _edits(line):
-            opinion = Opinion(_worded(edit), who, version, sections[at], _short(words))
+        for who, edit in _edits(line):
+            opinion = Opinion(_worded(edit), who, version, sections[at])
             found.append((at, opinion, edit))
     found.sort(key=lambda row: row[0])
     text = "".join(line.text for line in page.lines)
@@ -138,35 +139,34 @@ def _sections(page: Page) -> list[str]:
     return sections
 
 
-def _edits(line: Line) -> Iterator[tuple[str, str, _Edit]]:
-    """(who, sentence, edit) for what each person changed in each sentence of a line."""
+def _edits(line: Line) -> Iterator[tuple[str, _Edit]]:
+    """(who, edit) for what each person changed in each sentence of a line."""
     if not any(run.revisions for run in line.runs):
         return
-    for sentence, runs in _by_sentence(line):
+    for runs in _by_sentence(line):
         authors = dict.fromkeys(r.author for run in runs for r in run.revisions)
         for who in authors:
             if not is_ours(who):
-                yield who or UNNAMED, sentence, _edit(runs, who)
+                yield who or UNNAMED, _edit(runs, who)
 
 
-def _by_sentence(line: Line) -> Iterator[tuple[str, list[Run]]]:
+def _by_sentence(line: Line) -> Iterator[list[Run]]:
     """The runs of each sentence of the accepted text, a run that spans two in both."""
     text = line.text
-    spans = [(span.start, span.end, span.text) for span in split_sentences(text)] or [(0, 1, "")]
+    spans = [(span.start, span.end) for span in split_sentences(text)] or [(0, 1)]
     places: list[tuple[int, int, Run]] = []
     at = 0
     for run in line.runs:
         end = at if run.deleted else at + len(run.text)
         places.append((at, end, run))
         at = end
-    for number, (start, stop, sentence) in enumerate(spans):
+    for number, (start, stop) in enumerate(spans):
         last = number == len(spans) - 1
-        own = [
+        yield [
             replace(run, text=run.text if run.deleted else text[max(a, start) : min(b, stop)])
             for a, b, run in places
             if (start <= a < stop or (last and a >= stop)) or (a < start < b)
         ]
-        yield sentence, own
 
 
 def _edit(runs: Sequence[Run], who: str) -> _Edit:

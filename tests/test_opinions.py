@@ -81,7 +81,6 @@ def test_a_tracked_change_is_worded_as_an_opinion(tmp_path: Path) -> None:
         "林川",
         "送审稿",
         "（一）加强党的领导",
-        "严格执行重大事项请示报告制度，一事一报、随报随办。",
     )
 
 

@@ -84,13 +84,24 @@ def _row(fact: Fact) -> tuple[str, ...]:
     return (fact.label, fact.measure, value, previous, change_cell(fact))
 
 
-def table_markup(annex: Annex, width: int, latin: str, shares: Sequence[int]) -> str:
-    """The table, ``width`` twips wide, its columns taking ``shares`` per cent of that."""
+def table_markup(
+    annex: Annex,
+    width: int,
+    latin: str,
+    shares: Sequence[int],
+    flush: Collection[int] = (),
+) -> str:
+    """The table, ``width`` twips wide, its columns taking ``shares`` per cent of that.
+
+    Cells are centred, save those of the columns ``flush``, which begin at the left.
+    """
     widths = [width * share // 100 for share in shares]
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>' for side in sides)
-    rows = "".join(_row_markup(row, widths, latin, at == 0) for at, row in enumerate(annex.rows))
+    rows = "".join(
+        _row_markup(row, widths, latin, flush, heads=at == 0) for at, row in enumerate(annex.rows)
+    )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
@@ -98,15 +109,21 @@ def table_markup(annex: Annex, width: int, latin: str, shares: Sequence[int]) ->
     )
 
 
-def _row_markup(row: Sequence[str], widths: Sequence[int], latin: str, heads: bool) -> str:
-    style = CELL_HEAD if heads else CELL
+def _row_markup(
+    row: Sequence[str], widths: Sequence[int], latin: str, flush: Collection[int], *, heads: bool
+) -> str:
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{line(style, _typed(text, latin))}</w:tc>"
-        for text, width in zip(row, widths, strict=True)
+        f"{_cell(text, latin, flush=at in flush, heads=heads)}</w:tc>"
+        for at, (text, width) in enumerate(zip(row, widths, strict=True))
     )
     repeated = "<w:tblHeader/>" if heads else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(text: str, latin: str, *, flush: bool, heads: bool) -> str:
+    side = '<w:jc w:val="left"/>' if flush and not heads else ""
+    return line(CELL_HEAD if heads else CELL, _typed(text, latin), side)
 
 
 def _typed(text: str, latin: str) -> str:

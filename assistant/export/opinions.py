@@ -17,7 +17,8 @@ from assistant.opinions import Opinion
 
 TITLE_WORDS = "意见采纳情况表"
 _HEAD = ("序号", "版本", "位置", "意见", "提出人", "采纳情况", "理由")
-_SHARES = (7, 11, 17, 29, 11, 11, 14)
+_SHARES = (7, 11, 15, 31, 11, 11, 14)
+_FLUSH = (2, 3, 6)
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -55,7 +56,7 @@ def _word(opinions: Sequence[Opinion]) -> bytes:
     lines = (
         line(TITLE, "".join(markup for _, markup in runs(TITLE_WORDS, latin))),
         line(BODY, typed),
-        table_markup(table, layout.page.text_width, latin, _SHARES) if opinions else "",
+        table_markup(table, layout.page.text_width, latin, _SHARES, _FLUSH) if opinions else "",
         line(CELL, "", '<w:spacing w:line="20" w:lineRule="exact"/>'),
     )
     return word_file(layout, "".join(lines))
