@@ -99,6 +99,7 @@ def find_set_phrases(text: str) -> tuple[PhraseSpan, ...]:
     found = [
         PhraseSpan(start, end, text[start:end], phrase.name)
         for phrase in _set_phrases()
+        if phrase.core in text
         for start, end in _places_of(phrase, text)
     ]
     return tuple(_longest(found))
@@ -263,6 +264,7 @@ def _set_phrases() -> tuple[_SetPhrase, ...]:
     return tuple(made)
 
 
+@lru_cache(maxsize=8192)
 def _periods_in(text: str) -> list[_Period]:
     """The periods of which the text holds a core."""
     return [each for each in _periods() if any(core in text for core in each.cores)]
