@@ -38,9 +38,10 @@ _DIRECTION = re.compile("|".join(sorted(_TURNED, key=len, reverse=True)))
 _LEVEL = "持平"
 _COMPARED = re.compile(r"同比|[比较与](?:上年|去年|上年同期|去年同期|同期)")
 _WITH = re.compile(r"[比较](?=(?:上年|去年|同期)[^，；。]*$)")
-# What a new value may belie and no rule can mend.
+# What a lower value may belie and no rule can mend: 突破 before the number, records and ranks.
 _CLAIMS = re.compile(
-    r"突破|创[^，。；]{0,4}新高|首次|翻番|连续|第[一二三]|全[省市]前列|超额|圆满完成"
+    r"(?:突破|超过)(?=[约近]?\d)|创[^，。；]{0,6}新高|首次|翻番|超额完成|"
+    r"(?:位居|排名|[位名]列|居)[^，。；]{0,8}(?:第[一二三]|前[一二三五十列茅])"
 )
 
 
@@ -85,14 +86,15 @@ class _Renewing:
         self.now: list[Figure] = []
         self.renewals: list[Renewal] = []
         self.by_hand: list[str] = []
+        self.fell = False
 
     def renewed(self) -> Renewed:
         self._events()
         for trace in self.traces:
             self.now.append(self._figure(trace))
         self._bare_directions()
-        if self.renewals and (claim := _CLAIMS.search(self.text)):
-            self.by_hand.append(f"句中有“{claim[0]}”，数变了请看是否还成立")
+        if self.fell and (claim := _CLAIMS.search(self.text)):
+            self.by_hand.append(f"句中有“{claim[0]}”，数变小了，请看是否还成立")
         ordered = sorted(set(self.renewals), key=lambda each: (each.start, -each.end))
         return Renewed(tuple(_apart(ordered)), tuple(dict.fromkeys(self.by_hand)))
 
@@ -196,6 +198,7 @@ class _Renewing:
             self.by_hand.append(f"“{figure.text}”要改成{value:f}，请按原来的写法改")
             return figure
         if written != number:
+            self.fell = self.fell or value < figure.value
             self.renewals.append(Renewal(figure.start, figure.number_end, written, ref, why))
         return replace(figure, value=value)
 

@@ -134,10 +134,18 @@ def test_a_figure_people_already_put_right_is_nothing_to_tell() -> None:
     )
 
 
-def test_a_claim_a_new_value_may_belie_is_pointed_out() -> None:
-    now = counted("F2", "各项贷款余额", "998", "亿元", "950.0")
-    told = renewed("各项贷款余额突破1034.5亿元，创历史新高。", now)
-    assert "“突破”" in told.by_hand[0]
+@pytest.mark.parametrize("claim", ["余额突破1034.5亿元", "余额1034.5亿元，创历史新高"])
+def test_a_claim_a_lower_value_may_belie_is_pointed_out(claim: str) -> None:
+    text = f"各项贷款{claim}，排名全省第二。"
+    lower = counted("F2", "各项贷款余额", "998", "亿元", "950.0")
+    assert "数变小了，请看是否还成立" in renewed(text, lower).by_hand[0]
+    higher = counted("F2", "各项贷款余额", "1100", "亿元", "950.0")
+    assert renewed(text, higher).by_hand == ()
+
+
+def test_set_words_are_no_claims() -> None:
+    text = "严格执行“第一议题”制度，实现新突破，召开党组会议24次。"
+    assert renewed(text, counted("F1", "召开党组会议", "20", "次", "21")).by_hand == ()
 
 
 def test_a_fact_the_new_sheet_has_no_value_for_is_told() -> None:
