@@ -7,6 +7,7 @@ congresses and plenums (党的二十大和二十届二中、三中全会精神) 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -236,9 +237,16 @@ def _longest(found: list[Any]) -> list[Any]:
     """``found`` in order of place; of those that overlap, the longest, then the first."""
     kept: list[Any] = []
     for each in sorted(found, key=lambda span: (span.start - span.end, span.start)):
-        if all(each.end <= other.start or other.end <= each.start for other in kept):
-            kept.append(each)
-    return sorted(kept, key=lambda span: int(span.start))
+        at = bisect_left(kept, each.start, key=_start)
+        before = kept[at - 1] if at else None
+        behind = kept[at] if at < len(kept) else None
+        if (not before or before.end <= each.start) and (not behind or each.end <= behind.start):
+            kept.insert(at, each)
+    return kept
+
+
+def _start(span: Any) -> int:
+    return int(span.start)
 
 
 def phrase_pattern(phrase: str) -> str:
