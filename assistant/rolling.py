@@ -197,7 +197,8 @@ class Roller:
         names = [
             (span.start, span.end)
             for span in find_names(text, own=self.offices.all())
-            if span.text.strip("“”《》") not in self.said and span.text not in places
+            if span.text.strip("“”《》") not in self.said
+            and not span.text.endswith(tuple(places) or "\0")
         ]
         shorthand = [
             found.span() for found in SHORTHAND.finditer(text) if found[0] not in self.said

@@ -184,6 +184,11 @@ def test_names_only_last_year_knows_go_and_the_offices_own_stay() -> None:
     assert this_year("市金融工作局落实保密责任。") == "市金融工作局落实保密责任。"
 
 
+def test_the_offices_own_place_is_no_strange_name() -> None:
+    said = "把上级部署同云州实际结合起来，服务云州发展。"
+    assert this_year(said) == said
+
+
 def test_a_name_on_the_sheet_is_this_years_own() -> None:
     items = "facts:\n  - {text: 与翠湖街道开展共建, section: 狠抓落实}\n"
     assert "加强与翠湖街道的联系" in this_year("加强与翠湖街道的联系。", items)

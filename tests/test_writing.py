@@ -119,6 +119,15 @@ def test_whatever_is_dropped_the_marks_are_right(
     assert all(told.count(left) == told.count(right) for left, right in ("“”", "《》", "（）"))
 
 
+def test_a_target_told_with_its_number_is_not_told_without_it_too() -> None:
+    told = this_year(
+        "严格执行各项组织生活制度，每月开展主题党日不少于1次。",
+        "facts:\n  - {label: 全年开展主题党日, value: 12, unit: 次, qualifier: 不少于}\n",
+        "party-building-plan",
+    )
+    assert told == "严格执行各项组织生活制度，全年开展主题党日不少于12次。"
+
+
 # -- items ------------------------------------------------------------------------------------
 
 

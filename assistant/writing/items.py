@@ -95,6 +95,10 @@ _VERB_FIRST = re.compile(
 )
 
 
+_RHYTHM = re.compile(r"^(?:每年|每半年|每季度|每月|每周|全年|年内)")
+_WORDS = 4
+
+
 def _takes_more(told: Sequence[Told]) -> bool:
     return bool(told) and told[-1].text.endswith("。") and len(told[-1].text) > 20
 
@@ -103,16 +107,33 @@ def _joined(sentences: Sequence[Told]) -> list[Told]:
     """A lone clause that lost its head goes on from the sentence before, when that is prose."""
     out: list[Told] = []
     for each in sentences:
+        if each.headless and out and (shorter := _without_last(out[-1].text, each.text)):
+            out.append(_one(replace(out.pop(), text=shorter), each, joint=""))
+            continue
         if each.headless and _VERB_FIRST.match(each.text) and _takes_more(out):
             before = out.pop()
-            each = Told(
-                before.text[:-1] + "，" + each.text,
-                tuple(dict.fromkeys((*before.evidence, *each.evidence))),
-                (*before.holes, *each.holes),
-                before.facts | each.facts,
-            )
+            each = _one(replace(before, text=before.text[:-1]), each, joint="，")
         out.append(each)
     return out
+
+
+def _one(before: Told, after: Told, *, joint: str) -> Told:
+    return Told(
+        before.text + joint + after.text,
+        tuple(dict.fromkeys((*before.evidence, *after.evidence))),
+        (*before.holes, *after.holes),
+        before.facts | after.facts,
+    )
+
+
+def _without_last(before: str, after: str) -> str:
+    """The sentence without its last clause when the next one says that with its number; else "".
+
+    …，每月开展主题党日。 + 全年开展主题党日不少于12次。
+    """
+    start = max(before.rfind(mark) for mark in "，；") + 1
+    core = _RHYTHM.sub("", before[start:].rstrip("。"))
+    return before[:start] if start and len(core) >= _WORDS and core in after else ""
 
 
 def _closed(sentences: Sequence[Told]) -> list[Told]:
