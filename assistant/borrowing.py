@@ -12,7 +12,8 @@ from assistant.brief import Brief, Phrase
 from assistant.draft import Evidence
 from assistant.filling import Filling
 from assistant.freshening import Spoken
-from assistant.matching import bigrams, match_facts, places_in, share
+from assistant.likeness import bigrams, places_in, share
+from assistant.matching import match_facts
 from assistant.offices import Offices
 from assistant.planning import Plan, words_of_sheet
 from assistant.rolling import Roller

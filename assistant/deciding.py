@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.cutting import cut_from_list
 from assistant.draft import Evidence
-from assistant.matching import bigrams, share
+from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Decision
 from corpus.clauses import split_clauses
 from corpus.lexicon import lexicon

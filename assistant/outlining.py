@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from assistant.brief import Brief
 from assistant.draft import Evidence
-from assistant.matching import bigrams, share
+from assistant.likeness import bigrams, share
 from corpus.kinds import Kind, KindSection, sections_for
 from corpus.numbering import leading_number, number_text
 

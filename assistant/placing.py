@@ -12,7 +12,7 @@ from functools import cache
 from typing import TypeVar
 
 from assistant.brief import Brief, Line, Spot, faults_in
-from assistant.matching import bigrams, share
+from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Fact, Guidance, Problem, Sheet
 from corpus.lexicon import lexicon
 from corpus.phrases import find_stale

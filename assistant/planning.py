@@ -15,7 +15,8 @@ from assistant.draft import Evidence
 from assistant.filling import Filling
 from assistant.freshening import Spoken
 from assistant.kind_wording import Filler
-from assistant.matching import Matching, Place, doubt_lines, match_named, places_in
+from assistant.likeness import Place, places_in
+from assistant.matching import Matching, doubt_lines, match_named
 from assistant.offices import Offices
 from assistant.outlining import impose
 from assistant.placing import Homes, assign_items

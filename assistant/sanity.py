@@ -17,7 +17,8 @@ from typing import Any, Literal
 from assistant.arithmetic import Amount
 from assistant.derived import derived_figures
 from assistant.ledger import Ledger
-from assistant.matching import MARGIN, THRESHOLD, Place, bare_label, likeness
+from assistant.likeness import THRESHOLD, Place, bare_label, likeness
+from assistant.matching import MARGIN
 from assistant.planning import match_report
 from assistant.sheet.facts import Fact, Sheet
 from assistant.tracing import show, trace_figures

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.matching import Matching, Place, doubt_lines, match_facts, places_in
+from assistant.likeness import Place, places_in
+from assistant.matching import Matching, doubt_lines, match_facts
 from assistant.planning import match_report
 from assistant.sheet.facts import Fact, Sheet
 from corpus.kinds import kind_named

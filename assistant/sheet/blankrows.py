@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.matching import Place, match_facts
+from assistant.likeness import Place
+from assistant.matching import match_facts
 from assistant.sheet.columns import NO, YES
 from assistant.sheet.facts import Fact
 

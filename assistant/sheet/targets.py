@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.matching import bigrams, share
+from assistant.likeness import bigrams, share
 from assistant.sheet.blankrows import BlankRow, as_facts, matched_rows
 from assistant.sheet.facts import Fact, Sheet
 from assistant.sheet.form import Form

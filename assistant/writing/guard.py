@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from assistant.brief import Brief
 from assistant.derived import derived_figures
 from assistant.ledger import Ledger
-from assistant.matching import bigrams, share
+from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Fact
 from assistant.tracing import trace_figures
 from assistant.writing.materials import Material, materials_of

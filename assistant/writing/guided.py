@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.brief import Brief
 from assistant.draft import Evidence
-from assistant.matching import bigrams, share
+from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Guidance
 from assistant.writing.lines import Told
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.matching import Place
+from assistant.likeness import Place
 from assistant.planning import match_report
 from assistant.sheet.loading import load_sheet
 from corpus.blanks import find_blanks
