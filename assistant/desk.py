@@ -41,7 +41,7 @@ from corpus.errors import (
 from corpus.kinds import kind_named
 from corpus.library import Library, described
 from corpus.reading import SUFFIXES, read_report
-from corpus.reading.folders import offered_files
+from corpus.reading.folders import Offered, offered_files
 from corpus.report import Report
 from corpus.seen import SeenFiles
 from eval.evaluate import Judgement, evaluate
@@ -80,6 +80,45 @@ class Indexed:
         }
 
 
+@dataclass(slots=True)
+class _Taken:
+    """What has become of the files so far; ``standing`` holds the sources of reports kept as is."""
+
+    reports: dict[Path, Report] = field(default_factory=dict)
+    standing: dict[str, list[str]] = field(default_factory=dict)
+    unchanged: list[Path] = field(default_factory=list)
+    skipped: list[dict[str, str]] = field(default_factory=list)
+    failed: list[dict[str, str]] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def skip(self, path: Path, reason: str) -> None:
+        self.skipped.append({"path": str(path), "reason": reason})
+
+    def fail(self, path: Path, reason: str) -> None:
+        self.failed.append({"path": str(path), "reason": reason})
+
+    def keep(self, path: Path, source: str, known: str) -> None:
+        """Note a file that was read before into the report ``known``."""
+        self.standing.setdefault(known, []).append(source)
+        self.unchanged.append(path)
+
+    def add(self, path: Path, report: Report) -> None:
+        """Note what was read; of two files with one text the first stands."""
+        first = self.sources.setdefault(report.id, report.source)
+        if first == report.source:
+            self.reports[path] = report
+        else:
+            self.skip(path, f"与 {first} 内容相同")
+
+    def refuse_nothing(self, paths: Sequence[Path]) -> None:
+        """Raise when not one of the files was or had been read, and say why."""
+        if self.reports or self.unchanged or (self.skipped and self.failed):
+            return
+        if self.failed:
+            raise ReadingError("；".join(row["reason"] for row in self.failed[:3]))
+        raise ReadingError(f"没有找到可读的材料（支持 {'、'.join(SUFFIXES)}）：{_shown(paths)}")
+
+
 def index_reports(
     paths: Sequence[Path],
     folder: Path,
@@ -106,45 +145,45 @@ def index_reports(
     library = open_library(folder, required=False)
     # What a file was read as holds only for the program and the options that read it.
     seen = SeenFiles(folder, json.dumps([__version__, kind, year, unit]))
-    reports: dict[Path, Report] = {}
-    standing: dict[str, list[str]] = {}
-    unchanged: list[Path] = []
-    skipped: list[dict[str, str]] = []
-    failed: list[dict[str, str]] = []
+    taken = _Taken()
     for each in found:
-        path, source = each.path, each.source
-        step(path.name)
-        if each.skipped or each.failed:
-            rows = skipped if each.skipped else failed
-            rows.append({"path": str(path), "reason": each.skipped or each.failed})
-            continue
-        try:
-            known = seen.report_in(path)
-            if library and known in library:
-                standing.setdefault(known, []).append(source)
-                unchanged.append(path)
-                continue
-            reports[path] = read_report(path, source=source, kind=kind, year=year, unit=unit)
-            seen.note(path, reports[path].id)
-        except SecretFileError as error:
-            skipped.append({"path": str(path), "reason": str(error)})
-        except ReadingError as error:
-            failed.append({"path": str(path), "reason": str(error)})
-    if not reports and not unchanged and not skipped and failed:
-        raise ReadingError("；".join(row["reason"] for row in failed[:3]))
-    if not reports and not unchanged and not failed:
-        raise ReadingError(f"没有找到可读的材料（支持 {'、'.join(SUFFIXES)}）：{_shown(paths)}")
+        step(each.path.name)
+        if each.skipped:
+            taken.skip(each.path, each.skipped)
+        elif each.failed:
+            taken.fail(each.path, each.failed)
+        else:
+            _take(each, taken, library, seen, kind=kind, year=year, unit=unit)
+    taken.refuse_nothing(paths)
     library = Library.open(folder, embeddings=embeddings, create=True, waiting=step)
-    added = library.add(reports.values(), standing=standing)
+    added = library.add(taken.reports.values(), standing=taken.standing)
     seen.save()
     read_again = {report.id for report in added.unchanged}
-    unchanged += [path for path, report in reports.items() if report.id in read_again]
+    again = [path for path, report in taken.reports.items() if report.id in read_again]
     return Indexed(
         tuple(described(report) for report in added.read),
-        tuple({"path": str(path)} for path in sorted(unchanged)),
-        tuple(skipped),
-        tuple(failed),
+        tuple({"path": str(path)} for path in sorted([*taken.unchanged, *again])),
+        tuple(taken.skipped),
+        tuple(taken.failed),
     )
+
+
+def _take(
+    each: Offered, taken: _Taken, library: Library | None, seen: SeenFiles, **given: Any
+) -> None:
+    """Read one file, unless the library holds what it was read as before; ``given`` as above."""
+    try:
+        known = seen.report_in(each.path)
+        if library and known in library:
+            taken.keep(each.path, each.source, known)
+            return
+        report = read_report(each.path, source=each.source, **given)
+        seen.note(each.path, report.id)
+        taken.add(each.path, report)
+    except SecretFileError as error:
+        taken.skip(each.path, str(error))
+    except ReadingError as error:
+        taken.fail(each.path, str(error))
 
 
 def open_library(

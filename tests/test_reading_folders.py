@@ -66,6 +66,17 @@ def test_what_was_read_before_is_unchanged(folder: Path, tmp_path: Path) -> None
     assert {Path(row["path"]).name for row in again.unchanged} == {"甲.txt", "乙.md"}
 
 
+def test_of_two_files_with_one_text_the_second_is_told_to_be_the_same(
+    tmp_path: Path,
+) -> None:
+    for name in ("甲.txt", "乙.md"):
+        (tmp_path / name).write_text(TEXT.format(2023), encoding="utf-8")
+    done = index_reports([tmp_path / "甲.txt", tmp_path / "乙.md"], tmp_path / "库")
+    assert [row["source"] for row in done.read] == ["甲.txt"]
+    assert done.unchanged == ()
+    assert [row["reason"] for row in done.skipped] == ["与 甲.txt 内容相同"]
+
+
 def test_links_are_not_followed(folder: Path, tmp_path: Path) -> None:
     outside = tmp_path / "外面"
     outside.mkdir()
