@@ -39,7 +39,7 @@ from assistant.sheet.filling import (
     phrase_table,
 )
 from assistant.sheet.scalars import read_number
-from assistant.sheet.workbook import Faults, read_rows, table_of
+from assistant.sheet.tables import Faults, read_rows, table_of
 from corpus.errors import SheetError
 
 Cells = dict[str, str]
@@ -214,7 +214,14 @@ def _tables(
     )
     made = [
         fact_table(columns, facts, spare=_SPARE),
-        Table(DEEDS, DEED_COLUMNS, _drawn(DEED_COLUMNS, rows.get(DEEDS, ())), _SPARE, 1),
+        Table(
+            DEEDS,
+            DEED_COLUMNS,
+            _drawn(DEED_COLUMNS, rows.get(DEEDS, ())),
+            _SPARE,
+            1,
+            ours=frozenset({"past"}),
+        ),
         phrase_table([_valued(row) for row in rows.get(PHRASES, ())], spare=_SPARE),
         Table(PROBLEMS, PROBLEM_COLUMNS, _drawn(PROBLEM_COLUMNS, rows.get(PROBLEMS, ())), _SPARE),
         Table(GUIDANCE, GUIDANCE_COLUMNS, _drawn(GUIDANCE_COLUMNS, rows.get(GUIDANCE, ())), _SPARE),

@@ -48,15 +48,15 @@ class Column:
 
 
 FACT_COLUMNS = (
-    Column("编号", "blank", 9),
-    Column("板块", "section", 20),
+    Column("编号", "blank", 6),
+    Column("板块", "section", 17),
     Column("指标", "label", 26),
     Column("计量单位", "unit", 9, centred=True),
-    Column("上年数值", "previous", 10, centred=True),
+    Column("上年数值", "previous", 9, centred=True),
     Column(
         "本年数值",
         "value",
-        11,
+        10,
         theirs=True,
         centred=True,
         hint=f"只写数，计量单位在旁边一列；与上年相同的写“{SAME}”；没有的空着",
@@ -71,13 +71,13 @@ FACT_COLUMNS = (
         centred=True,
     ),
     Column("年份", "year", 7, theirs=True, centred=True, hint="不是本材料年度的数才写，如 2025"),
-    Column("口径", "note", 16, theirs=True),
+    Column("口径", "note", 13, theirs=True),
     Column(
-        "截至", "as_of", 12, theirs=True, centred=True, hint="时点数才写，如 2026-11-30、11月末"
+        "截至", "as_of", 11, theirs=True, centred=True, hint="时点数才写，如 2026-11-30、11月末"
     ),
     Column("状态", "status", 8, ("核定", "快报", "预计"), strict=False, theirs=True, centred=True),
-    Column("责任科室", "department", 11, theirs=True, centred=True),
-    Column("来源", "source", 16, theirs=True, hint="台账、文件或系统的名称"),
+    Column("责任科室", "department", 10, theirs=True, centred=True),
+    Column("来源", "source", 13, theirs=True, hint="台账、文件或系统的名称"),
     Column(
         "必用",
         "required",
@@ -89,7 +89,7 @@ FACT_COLUMNS = (
     ),
     Column("保密", "confidential", 6, (YES, NO), theirs=True, centred=True),
 )
-PAST_SENTENCE = Column("去年原句（供对照）", "_sentence", 40)
+PAST_SENTENCE = Column("去年原句（供对照）", "_sentence", 36)
 FITS = Column("适用", "fits", 16, theirs=True, hint="用于哪几份材料，写文种，用、隔开；空着都用")
 TARGET = Column("年初目标", "target", 11, centred=True)
 
@@ -105,8 +105,8 @@ DEED_COLUMNS = (
         hint="有：今年也做了。改为：在右边写今年怎么说。无：今年没有。做法沿用：机制还在运行",
     ),
     Column("今年怎么说", "text", 40, theirs=True),
-    Column("责任科室", "department", 11, theirs=True, centred=True),
-    Column("来源", "source", 16, theirs=True),
+    Column("责任科室", "department", 10, theirs=True, centred=True),
+    Column("来源", "source", 13, theirs=True),
     Column("板块", "section", 22),
 )
 PHRASE_COLUMNS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from openpyxl import Workbook
@@ -40,7 +40,8 @@ class Table:
     """What a worksheet shows: a value for each column of each row, and room for more rows.
 
     ``marked`` holds the numbers of rows (from 0) that call for attention. ``own_choices`` gives a
-    cell a drop-down of its own, by row and column number.
+    cell a drop-down of its own, by row and column number. ``ours`` are the keys left empty in
+    rows for something new.
     """
 
     title: str
@@ -50,6 +51,7 @@ class Table:
     frozen: int = 0
     marked: frozenset[int] = frozenset()
     own_choices: dict[tuple[int, int], tuple[str, ...]] | None = None
+    ours: frozenset[str] = frozenset({"blank"})
 
 
 def draw_table(book: Workbook, table: Table, footer: str) -> Worksheet:
@@ -63,7 +65,9 @@ def draw_table(book: Workbook, table: Table, footer: str) -> Worksheet:
     blank: tuple[Value, ...] = (None,) * len(table.columns)
     rows = [*table.rows, *([blank] * table.spare)]
     for number, row in enumerate(rows, start=2):
-        _draw_row(sheet, number, table.columns, row, marked=number - 2 in table.marked)
+        new = number - 2 >= len(table.rows)
+        columns = [_for_new(column, table) if new else column for column in table.columns]
+        _draw_row(sheet, number, columns, row, marked=number - 2 in table.marked)
     _offer_choices(sheet, table, len(rows))
     sheet.freeze_panes = sheet.cell(2, table.frozen + 1)
     if rows:
@@ -71,6 +75,13 @@ def draw_table(book: Workbook, table: Table, footer: str) -> Worksheet:
     _set_page(sheet, footer)
     sheet.print_title_rows = "1:1"
     return sheet
+
+
+def _for_new(column: Column, table: Table) -> Column:
+    """The column in a row for something new, where the office fills in all but what is ours."""
+    return (
+        column if column.key in table.ours or column.key[0] == "_" else replace(column, theirs=True)
+    )
 
 
 def draw_pairs(
@@ -92,8 +103,9 @@ def draw_pairs(
         note = sheet.cell(number, 2 + values)
         _write(note, remark)
         note.font = Font(name=_BODY, size=9, color=_OURS_INK)
-        note.alignment = Alignment(vertical="center", wrap_text=True)
-        sheet.row_dimensions[number].height = 1.6 * _LINE
+        note.alignment = Alignment(vertical="center", indent=1, wrap_text=True)
+        tallest = max(_lines_of(str(value or ""), 34) for value in (*given, ""))
+        sheet.row_dimensions[number].height = _LINE * tallest + 9
     _set_page(sheet, footer)
     return sheet
 
@@ -169,8 +181,8 @@ def _dress(cell: Cell, column: Column, *, marked: bool = False) -> None:
     cell.alignment = Alignment(
         horizontal="center" if column.centred else "left",
         vertical="center",
+        indent=0 if column.centred or small else 1,
         wrap_text=not small,
-        shrink_to_fit=False,
     )
 
 
@@ -234,7 +246,7 @@ def _set_page(sheet: Worksheet, footer: str, *, landscape: bool = True) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = 0.5
+    margins.left = margins.right = 0.4
     margins.top, margins.bottom = 0.75, 0.7
     safe = footer.replace("&", "＆")
     sheet.oddHeader.left.text, sheet.oddHeader.left.size = safe, 9

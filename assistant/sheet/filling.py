@@ -146,6 +146,7 @@ def tables(form: Form) -> list[Table]:
             [(deed.past, None, None, None, None, deed.section) for deed in form.deeds],
             spare=_SPARE_DEEDS,
             frozen=1,
+            ours=frozenset({"past"}),
         ),
         _phrases(form.phrases),
         _with_hints(PROBLEMS, PROBLEM_COLUMNS, form.faults),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.brief import LOST_YEAR, Brief
+from assistant.offices import Offices
 from assistant.planning import Plan
 from assistant.rolling import SHORTHAND
 from assistant.sheet.columns import CHANGED, DROPPED, KEPT
@@ -106,8 +107,10 @@ def _named(text: str, plan: Plan, *, in_deed: bool) -> Iterator[PhraseRow]:
     own = (plan.sheet.office, plan.like.unit if plan.like else "")
     names = find_names(text, own=tuple(sorted({each for each in own if each})))
     taken = [(name.start, name.end) for name in names]
+    places = Offices(own[1], own[0]).places()
     for name in names:
-        if not in_deed or name.sort in _IN_DEEDS:
+        home = name.sort == "place" and any(place in name.text for place in places)
+        if not home and (not in_deed or name.sort in _IN_DEEDS):
             yield PhraseRow(name.text, ())
     for found in SHORTHAND.finditer(text):
         if all(found.end() <= start or end <= found.start() for start, end in taken):
