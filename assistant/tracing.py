@@ -227,10 +227,15 @@ def _past_value(place: Place, ledger: Ledger, rival: Entry | None) -> Trace | No
         if _same_label(place, entry) and same_amount(
             figure.value, figure.measure, entry.value, entry.measure
         ):
-            if ledger.carries_targets and not rival:
+            if ledger.carries_targets and not _is_of(rival, place, entry):
                 return Trace(figure, "carried", entry.id)
             return Trace(figure, "past value", entry.id, _this_year(rival) if rival else "")
     return None
+
+
+def _is_of(rival: Entry | None, place: Place, target: Entry) -> bool:
+    """Whether the sheet gives this place's own figure anew, so that last year's target goes."""
+    return rival is not None and place.speaks_of(rival.label) >= place.speaks_of(target.label)
 
 
 def _same_label(place: Place, entry: Entry) -> bool:

@@ -133,3 +133,22 @@ def test_an_estimate_told_as_settled_and_another_scope_are_noticed() -> None:
 def test_deeds_of_those_above_are_background_not_ours() -> None:
     deed = "党的十八大以来，党中央出台中央八项规定，牵头组建清廉金融文化讲师团。"
     assert "R603" not in [c for c, _ in planted("duty", "把教育提醒做在日常", deed)]
+
+
+@pytest.mark.parametrize(("targets", "codes"), [("沿用", []), ("", ["N302"])])
+def test_a_target_the_office_lets_stand_is_no_leak(targets: str, codes: list[str]) -> None:
+    paper = PAPERS["plan"].with_("集中学习不少于12次", "集中学习不少于11次")
+    kept = [fact for fact in paper.sheet.facts if fact.label != "党组理论学习中心组集中学习"]
+    sheet = paper.sheet.model_copy(update={"facts": tuple(kept), "targets": targets})
+    found = [each.code for each in replace(paper, sheet=sheet).judged().findings]
+    assert found == codes
+
+
+def test_a_decisions_own_words_vouch_for_their_names_and_figures() -> None:
+    paper = PAPERS["summary"].with_("严把入口关，", "由陈志远同志授课3场，")
+    decision = paper.sheet.decisions[0].model_copy(
+        update={"id": "D9", "now": "改为", "text": "由陈志远同志授课3场"}
+    )
+    sheet = paper.sheet.model_copy(update={"decisions": (*paper.sheet.decisions, decision)})
+    assert "R603" in [each.code for each in paper.judged().findings]
+    assert replace(paper, sheet=sheet).judged().findings == ()
