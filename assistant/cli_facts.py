@@ -55,7 +55,7 @@ def _said(row: Row) -> str:
 def _change(row: Row) -> str:
     step, growth = row.derived.get("difference"), row.derived.get("growth")
     if step is None:
-        return ""
+        return "口径不同，不作比较" if row.fact.value is not None else ""
     if not step.value:
         return "持平"
     more = "增加" if step.value > 0 else "减少"

@@ -28,6 +28,7 @@ _AROUND = 0.7
 _WORD = 2
 _TELLING_WORD = 3
 _KEPT = re.compile(r"[^\u4e00-\u9fffA-Za-z]+")
+_COMPARES = re.compile(r"同比|环比|[较比](?:上年|去年|年初|同期)")
 _COUNTED = re.compile(r"(?:以上|以下|以内|左右|的|具体)*([\u4e00-\u9fff]{2,4})")
 
 
@@ -65,7 +66,7 @@ def places_in(
             yield Place(
                 ref=f"{ref}.{order}",
                 section=section,
-                words=blank.label,
+                words=_compared_with(statement, at, blank.label),
                 clause=clause,
                 sentence=statement.text,
                 measure=blank.measure,
@@ -73,6 +74,17 @@ def places_in(
                 heading=heading,
                 behind=clause[amount_span(clause, blank)[1] :],
             )
+
+
+def _compared_with(statement: Statement, at: int, label: str) -> str:
+    """The label of a bare comparison (同比增长) after what it compares: 各项贷款余额同比增长."""
+    if not _COMPARES.match(label):
+        return label
+    for clause in reversed(statement.clauses[:at]):
+        labels = [blank.label for blank in find_blanks(clause.text) if blank.sort == "value"]
+        if labels and not _COMPARES.match(labels[-1]):
+            return labels[-1] + label
+    return label
 
 
 def bigrams(text: str) -> frozenset[str]:
@@ -88,6 +100,8 @@ def share(of: frozenset[str], among: frozenset[str]) -> float:
 
 def score(label: str, place: Place) -> float:
     """How far the place speaks of the label, 1.1 at most; 0.0 where it counts something else."""
+    if bool(_COMPARES.search(label)) != bool(_COMPARES.search(place.words)):
+        return 0.0
     if _rhythm(label) != _rhythm(place.clause) or not _counts(label, place.behind):
         return 0.0
     return likeness(label, place)

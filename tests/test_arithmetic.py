@@ -11,15 +11,20 @@ from hypothesis import strategies as st
 
 from assistant.arithmetic import Amount, difference, growth, percent_change, share, total
 from assistant.derived import change_of, derived_figures, is_share, total_of
+from assistant.drafting import write_draft
+from assistant.planning import plan_draft
 from assistant.sheet.agreement import disagreements
-from assistant.sheet.facts import Fact
+from assistant.sheet.facts import Fact, Sheet
 from assistant.sheet.loading import sheet_from_plain
 from assistant.sheet.sayings import say_fault
 from assistant.writing.lines import derived_amount
+from assistant.writing.template import TemplateWriter
 from corpus.errors import SheetError
 from corpus.figures import find_figures
+from corpus.kinds import kind_named
 from corpus.lexicon import lexicon
 from corpus.measures import converted
+from corpus.report import Report, Section
 
 D = Decimal
 
@@ -228,3 +233,35 @@ def test_a_sheet_that_says_two_things_is_refused() -> None:
     growth_given = {"label": "各项贷款余额同比增长", "value": "9.5", "unit": "%"}
     with pytest.raises(SheetError, match=r"F2“各项贷款余额同比增长”写的是 9\.5%，按F1"):
         _sheet([loans, growth_given])
+
+
+# -- in a draft ---------------------------------------------------------------------------------
+
+
+def _drafted(text: str, *facts: Fact) -> str:
+    sheet = Sheet(unit="云州市金融工作局", kind="annual-summary", year=2026, facts=facts)
+    section = Section("1", 1, "一、", "主要工作", False, (text,))
+    like = Report("R", "总结", "annual-summary", 2025, "云州市金融工作局", "a.md", (section,))
+    draft = write_draft(plan_draft(sheet, kind_named(sheet.kind), like), TemplateWriter())
+    return "".join(each.text for each in draft.sections[0].paragraphs[0])
+
+
+def test_a_draft_reckons_what_the_past_sentence_compared() -> None:
+    text = "各项贷款余额***亿元，比上年增加**亿元，同比增长*.*%。"
+    assert _drafted(text, LOANS) == "各项贷款余额1718.5亿元，比上年增加155.3亿元，同比增长9.9%。"
+
+
+def test_a_draft_takes_the_growth_the_sheet_gives() -> None:
+    given = _fact("各项贷款余额同比增长", "9.93", "%", "F2")
+    text = "各项贷款余额***亿元，同比增长*.*%。"
+    assert _drafted(text, LOANS, given) == "各项贷款余额1718.5亿元，同比增长9.93%。"
+
+
+def test_a_draft_compares_nothing_that_was_counted_otherwise() -> None:
+    other = LOANS.model_copy(update={"note": "统计口径调整"})
+    assert _drafted("各项贷款余额***亿元，同比增长*.*%。", other) == "各项贷款余额1718.5亿元。"
+
+
+def test_a_comparison_of_a_value_nobody_gave_takes_no_other_facts_change() -> None:
+    text = "各项贷款余额***亿元，存贷比**.*%，比上年末提高*.*个百分点。"
+    assert _drafted(text, LOANS) == "各项贷款余额1718.5亿元。"

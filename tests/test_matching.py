@@ -194,3 +194,19 @@ def test_the_bench_says_what_went_wrong() -> None:
     shown = list(bench.lines({"some": score}))
     assert shown[0].startswith("some: precision 0.900, recall 0.900")
     assert shown[1:] == ["  wrong  a", "  missed b"]
+
+
+def test_a_growth_the_sheet_gives_finds_the_comparison_of_its_own_thing() -> None:
+    text = "各项存款余额***亿元，同比增长*.*%；各项贷款余额***亿元，同比增长*.*%。"
+    facts = [
+        _fact("各项贷款余额同比增长", "%", "F1", "9.9"),
+        _fact("各项存款余额同比增长", "%", "F2", "7.2"),
+    ]
+    assert dict(_match(facts, text).filled) == {"R#1.0.0.3.0": "F1", "R#1.0.0.1.0": "F2"}
+
+
+def test_a_value_does_not_stand_for_its_own_change() -> None:
+    text = "“三公”经费支出*.*万元，比上年减少*.*万元。"
+    matching = _match([_fact("“三公”经费支出", "万元")], text)
+    assert dict(matching.filled) == {"R#1.0.0.0.0": "F1"}
+    assert matching.doubts == ()
