@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from assistant.brief import Brief
+from assistant.freshening import generalised
+from assistant.sheet.facts import Fact
+from assistant.writing.loose import told_facts
 from corpus.clauses import split_clauses, split_sentences
 from corpus.lexicon import lexicon
 from corpus.matters import act_verb, read_statements, standing_form, trim_appraisal, wording_of
@@ -196,3 +201,73 @@ def test_every_finder_every_topic_and_every_kin_group_is_of_use() -> None:
     words = [word for group in lexicon("kin") for word in group]
     assert len(lexicon("topics")) >= 3
     assert len(words) > 50
+
+
+@pytest.mark.parametrize(
+    ("at", "clause"),
+    [
+        (0, "有的同志纪律意识不强"),
+        (1, "学习联系实际还不够"),
+        (2, "工作中仍有一些差距"),
+        (3, "学用两张皮的现象依然存在"),
+    ],
+)
+def test_every_pattern_of_faults_finds_its_sample(at: int, clause: str) -> None:
+    assert re.search(lexicon("faults")[at], clause)
+    assert len(lexicon("faults")) == 4
+
+
+@pytest.mark.parametrize(
+    ("at", "slip", "mended"),
+    [
+        (0, "严格管理,营造氛围", "严格管理，营造氛围"),
+        (1, "抓学习;抓支部", "抓学习；抓支部"),
+        (2, "抓 学习", "抓学习"),
+        (3, "《甲》、《乙》", "《甲》《乙》"),
+        (4, "“甲”、“乙”", "“甲”“乙”"),
+        (5, "十九大以来", "党的十九大以来"),
+    ],
+)
+def test_every_slip_is_mended(at: int, slip: str, mended: str) -> None:
+    wrong, right = lexicon("tidying")[at]
+    assert re.sub(wrong, right, slip) == mended
+
+
+@pytest.mark.parametrize(
+    ("at", "masked", "general"),
+    [
+        (
+            0,
+            "习近平总书记考察XX重要讲话和对××工作的重要指示批示精神",
+            "习近平总书记重要讲话和重要指示批示精神",
+        ),
+        (1, "习近平总书记视察**重要讲话精神", "习近平总书记重要讲话精神"),
+        (2, "习近平总书记对XX工作重要指示批示精神", "习近平总书记重要指示批示精神"),
+        (3, "服务XXX经济社会发展", "服务经济社会发展"),
+    ],
+)
+def test_every_masked_saying_has_its_general_form(at: int, masked: str, general: str) -> None:
+    assert len(lexicon("generalising")) == 4
+    assert lexicon("generalising")[at][0]
+    assert generalised(masked) == general
+
+
+@pytest.mark.parametrize("verb", lexicon("doing"))
+def test_a_label_with_a_verb_gets_no_other(verb: str) -> None:
+    fact = Fact(id="F1", label=f"{verb}云岭活动", value=Decimal(4), unit="次")
+    (told,) = told_facts([fact], Brief("1", 1, "一、", "", "work", 2026, False), frozenset())
+    assert told.text == f"{verb}云岭活动4次。"
+
+
+@pytest.mark.parametrize(
+    ("at", "praise"),
+    [
+        (0, "存贷规模再创新高"),
+        (1, "企业上市取得突破"),
+        (2, "金融环境持续优化"),
+        (3, "信贷结构良好"),
+    ],
+)
+def test_every_topic_ends_where_its_praise_begins(at: int, praise: str) -> None:
+    assert len(lexicon("topics")) == 4
+    assert re.search(lexicon("topics")[at], praise)
