@@ -33,6 +33,8 @@ KS = (1, 3, 5)
 _DEEP = 10
 # What LangChain's own tutorials take, in characters; Chinese is denser than English.
 _PIECE, _OVERLAP = 500, 50
+# Chroma refuses more than 5,461 at once, and langchain-chroma does not divide them.
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,9 @@ def plain_pipeline(reports: Sequence[Report], folder: Path) -> Search:
         for report in reports
     ]
     store = Chroma("plain", HashedNgrams(), persist_directory=str(folder))
-    store.add_documents(splitter.split_documents(whole))
+    pieces = splitter.split_documents(whole)
+    for start in range(0, len(pieces), _AT_ONCE):
+        store.add_documents(pieces[start : start + _AT_ONCE])
 
     def search(question: Question) -> list[Found]:
         kind: dict[str, Any] | None = {"kind": question.kind} if question.kind else None
