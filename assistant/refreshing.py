@@ -21,7 +21,7 @@ from assistant.ledger import Ledger
 from assistant.renewing import Renewal, renew_sentence
 from assistant.returning import Returned, kept_draft, read_page_back
 from assistant.sheet.facts import Decision, Fact, Guidance, Problem, Sheet
-from corpus.errors import ReadingError
+from corpus.errors import ReadingError, SheetError
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OF_SHEET = ("fact", "problem", "guidance", "decision")
@@ -64,12 +64,18 @@ def refresh_word(file: WordFile, new: Sheet, draft: Draft | None = None) -> Refr
     Raises:
         ReadingError: the file cannot be read, or neither it nor ``draft`` says what it was
             drafted from.
+        SheetError: the new sheet is of another year.
     """
     kept = file.kept()
     was = draft or kept_draft(file)
     if was.sheet is None:
         raise ReadingError(
             "这份草稿没有带着事实表，比不出哪些数变了；请用新事实表重新运行 nigao draft"
+        )
+    if was.sheet.year != new.year:
+        raise SheetError(
+            f"新事实表是{new.year}年的，稿子是{was.sheet.year}年的；请换同一年的事实表，"
+            "或用 nigao draft 起草新一年的稿子"
         )
     page = page_of(file)
     returned = read_page_back(page, was, was.sheet)

@@ -89,6 +89,7 @@ class _Renewing:
         self.fell = False
 
     def renewed(self) -> Renewed:
+        """What becomes of the sentence."""
         self._events()
         for trace in self.traces:
             self.now.append(self._figure(trace))

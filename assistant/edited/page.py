@@ -162,6 +162,7 @@ class _Reader:
         self._spanning: list[str] = []
 
     def parse(self) -> None:
+        """Read the whole part into ``lines``."""
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -173,6 +174,7 @@ class _Reader:
             raise _OddError("no paragraph")
 
     def anchors(self) -> dict[str, Anchor]:
+        """Where each comment is fastened, by its number."""
         return {key: Anchor(at, "".join(words)) for key, (at, words) in self._spans.items()}
 
     def _refuse(self, *_: object) -> None:

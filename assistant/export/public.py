@@ -50,6 +50,7 @@ class _Mask:
     hidden: tuple[Fact, ...]
 
     def sentence(self, sentence: Sentence, year: int) -> Sentence:
+        """The sentence masked, without its evidence."""
         refs = {each.ref for each in sentence.evidence}
         if any(fact.value is None and self._tells(fact, sentence, refs) for fact in self.hidden):
             return Sentence(MASK + _closing(sentence.text))
