@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from assistant.cli import main
 from assistant.forming import FormOrder, make_form_file, merge_form_files, split_form_files
 from assistant.sheet.blankrows import BlankRow
 from assistant.sheet.facts import Fact, Sheet
@@ -220,3 +221,42 @@ def test_last_years_sheet_brings_departments_and_hidden_values() -> None:
     rows = {row.label: row for row in departments_from(form, [known]).blanks}
     assert (rows["召开党组会议"].previous, rows["召开党组会议"].department) == (21, "办公室")
     assert isinstance(rows["召开党组会议"], BlankRow)
+
+
+# -- from the terminal ----------------------------------------------------------------------------
+
+
+def test_the_terminal_makes_a_workbook_that_can_be_drafted_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = next(path for path in SAMPLES.iterdir() if path.name.startswith("2026_党建工作计划"))
+    out = tmp_path / "facts.xlsx"
+    assert main(["form", str(plan), "-o", str(out)]) == 0
+    assert capsys.readouterr().out.endswith(f"已存到  {out}\n")
+    assert main(["draft", str(out), "-o", str(tmp_path / "稿")]) == 0
+    assert (tmp_path / "稿" / "draft.docx").exists()
+
+
+def test_the_terminal_says_what_conflicts_and_who_owes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = parts(tmp_path)
+    one = answered(given["办公室"], 24)
+    other = tmp_path / "另一份.xlsx"
+    other.write_bytes(one.read_bytes())
+    answered(other, 25)
+    out = tmp_path / "汇总.xlsx"
+    files = [str(one), str(other), str(given["机关党委"])]
+    assert main(["facts", "merge", *files, "-o", str(out)]) == 1
+    said = capsys.readouterr().out
+    assert "冲突1处" in said
+    assert "机关党委  还有1项没有填" in said
+
+
+def test_what_is_neither_report_nor_kind_is_one_line_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "facts.xlsx"
+    assert main(["form", "没有这份", "-o", str(out)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not out.exists()
