@@ -6,15 +6,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any
 
 from assistant.labels import Place, Wording, agreement, base_value, places_of
-from corpus.figures import same_amount
+from corpus.figures import Figure, same_amount
 from eval.examined import Examined, Piece
 
 # A label of fewer words may well count two things.
 _LONG_LABEL = 4
 _ALIKE = 0.8
+_AT_LEAST = frozenset(("突破", "超过", "超", "逾", "余", "多", "以上", "达到"))
+_ABOUT = frozenset(("近", "约", "左右", "将近", "大约"))
+# A round figure lies no further from the exact one than this.
+_NEAR = Decimal("1.1")
 _BARE_MEASURE = re.compile(r"^[十百千万亿]+")
 _COMPARES = re.compile(
     r"同比|[较比](?:上年|去年|同期|年初|20\d{2}年)|上年|去年|其中|增长|下降|增加|减少"
@@ -99,14 +104,23 @@ def _join(groups: list[list[_Told]], told: _Told) -> None:
 
 def _differs(group: Sequence[_Told]) -> bool:
     """Whether two papers give it two values; one paper's own two are its own affair (N306)."""
-    one = group[0].place.figure
     return any(
-        other.paper != group[0].paper
-        and not same_amount(
-            one.value, one.measure, other.place.figure.value, other.place.figure.measure
-        )
+        other.paper != group[0].paper and not _agree(group[0].place.figure, other.place.figure)
         for other in group[1:]
     )
+
+
+def _agree(one: Figure, other: Figure) -> bool:
+    """Whether two figures can be of one amount: the same, or one a bound the other keeps."""
+    if same_amount(one.value, one.measure, other.value, other.measure):
+        return True
+    for bound, exact in ((one, other), (other, one)):
+        least, value = (base_value(each.value, each.measure) for each in (bound, exact))
+        if bound.qualifier in _AT_LEAST and least <= value <= least * _NEAR:
+            return True
+        if bound.qualifier in _ABOUT and value <= least * _NEAR and least <= value * _NEAR:
+            return True
+    return False
 
 
 def _difference(group: Sequence[_Told], papers: Sequence[tuple[str, Examined]]) -> Difference:

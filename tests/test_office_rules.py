@@ -96,6 +96,8 @@ def test_one_quantity_that_two_papers_tell_differently_is_found() -> None:
 
     same = [("甲", examined(paper.text)), ("乙", examined(paper.text))]
     assert differences(same) == ()  # type: ignore[arg-type]
+    round_ = [same[0], ("乙", examined(other("开展廉政谈话突破130人次")))]
+    assert differences(round_) == ()  # type: ignore[arg-type]
     apart = [("甲", examined(paper.text)), ("乙", examined(other("开展廉政谈话113人次")))]
     (found,) = differences(apart)  # type: ignore[arg-type]
     assert [(each.paper, each.text) for each in found.tellings] == [
