@@ -128,6 +128,14 @@ def test_a_target_told_with_its_number_is_not_told_without_it_too() -> None:
     assert told == "严格执行各项组织生活制度，全年开展主题党日不少于12次。"
 
 
+def test_a_clause_whose_verb_is_gone_gets_it_back() -> None:
+    told = this_year(
+        "开展警示教育*次，廉政谈话**人次。",
+        "facts:\n  - {label: 廉政谈话, value: 131, unit: 人次}\n",
+    )
+    assert told == "开展廉政谈话131人次。"
+
+
 # -- items ------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from assistant.brief import SLOT, HolesMode, Line, Phrase, Slot
 from assistant.derived import derived_figures
 from assistant.draft import Evidence, Hole
 from assistant.sheet.facts import Fact
+from assistant.writing.verbs import with_verb
 from assistant.writing.writer import HOLE
 from corpus.measures import format_amount
 
@@ -59,12 +60,14 @@ class LineWriter:
         kept = [each for each in phrases if each.said]
         if not kept:
             return None
+        headless = len(kept) == 1 and not phrases[0].said and len(phrases) > 1
+        text = _joined(phrases)
         return Told(
-            _joined(phrases),
+            _led_by_verb(text, kept[0].phrase) if headless else text,
             tuple(_merged(piece for each in kept for piece in each.evidence())),
             tuple(hole for each in kept if each.said for hole in each.said.holes),
             frozenset(fact for each in kept if each.said for fact in each.said.facts),
-            headless=len(kept) == 1 and not phrases[0].said and len(phrases) > 1,
+            headless=headless,
         )
 
     # -- what one phrase says --
@@ -170,6 +173,12 @@ class _Kept:
         """The phrase's own evidence, and each fact it tells."""
         told = self.said.facts if self.said else frozenset()
         return (*self.phrase.evidence, *(Evidence("fact", fact) for fact in sorted(told)))
+
+
+def _led_by_verb(text: str, phrase: Phrase) -> str:
+    """A clause whose verb stood in a clause that is gone (开展警示教育，廉政谈话) has one again."""
+    what = phrase.text.partition("⟦")[0]
+    return text.replace(what, with_verb(what), 1) if what and phrase.slots else text
 
 
 def _merged(evidence: object) -> list[Evidence]:

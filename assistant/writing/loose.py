@@ -11,17 +11,12 @@ from assistant.brief import SLOT, Brief, Phrase
 from assistant.draft import Evidence, Hole
 from assistant.sheet.facts import Fact, Problem
 from assistant.writing.lines import Told, worded
+from assistant.writing.verbs import with_verb
 from corpus.lexicon import lexicon
 
 _AT_ONCE = 4
 _DONE = re.compile(
     r"^(?P<what>.*?)(?P<noun>问题|任务|事项|线索|措施|意见)(?P<end>(?:全部|均|已|基本)[^，；。]+)$"
-)
-_EVENT = re.compile(
-    r"(?:谈话|教育|活动|宣讲|座谈|约谈|明察暗访|调研|研讨|学习|检查|培训|党课|宣传)$"
-)
-_DOER = re.compile(
-    r"^[^，；。“”]{0,6}?(?:党组|党委|班子|支部|书记|中心组|科室|干部|党员|成员|纪委)"
 )
 
 
@@ -99,14 +94,7 @@ def _clause(fact: Fact) -> str:
     done = _DONE.match(fact.label)
     if done and not fact.qualifier:
         return f"{done['what']}{amount}{done['noun']}{done['end']}"
-    return f"{_with_verb(fact.label)}{amount}"
-
-
-def _with_verb(label: str) -> str:
-    """An event named without a verb gets one: 廉政谈话 → 开展廉政谈话."""
-    verbs = lexicon("doing")
-    named = _EVENT.search(label) and not _DOER.match(label)
-    return f"开展{label}" if named and not any(verb in label for verb in verbs) else label
+    return f"{with_verb(fact.label)}{amount}"
 
 
 def _day(text: str) -> str:
