@@ -295,6 +295,25 @@ def test_a_number_with_words_is_told_which_column_takes_them(tmp_path: Path) -> 
     assert "qualifier" not in said
 
 
+@pytest.mark.parametrize(
+    ("label", "value", "said"),
+    [
+        ("年度", "二〇二六", "“基本信息”B3“二〇二六”不是年份，请写四位数字，如 2026"),
+        ("文种", "述职", "“基本信息”B2“述职”不是已有的文种，可写 年度工作总结、"),
+    ],
+)
+def test_a_wrong_head_is_told_once_with_its_cell(
+    tmp_path: Path, label: str, value: str, said: str
+) -> None:
+    told = fault(tmp_path, head={**HEAD, label: value})
+    assert said in told
+    assert "没有写" not in told
+
+
+def test_a_number_too_large_is_told_so(tmp_path: Path) -> None:
+    assert "超过了10的15次方" in fault(tmp_path, row(label="甲事", unit="元", value=10**17))
+
+
 def test_a_change_without_its_wording_is_told(tmp_path: Path) -> None:
     said = fault(
         tmp_path,

@@ -169,10 +169,12 @@ def _without_measure(cell: Written, item: Texts) -> str:
 
 def _said_of_number(why: str) -> str:
     """The same complaint in the words of a workbook's columns."""
-    if "计量单位" in why:
+    if "带了计量单位" in why:
         return "带了计量单位，请只写数，单位写在“计量单位”列，约、超过等写在“限定”列"
     if "qualifier" in why:
         return "不是数字，请只写数（如 1034.5），约、超过等写在“限定”列，成句的事写到“事项核实”表末"
+    if "还不是数字" in why:
+        return "还不是数字，请填上数，没有的空着"
     if "百分号" in why:
         return "带了百分号，请只写数，并把计量单位写成 %"
     return why

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.sheet import keys
-from assistant.sheet.cells import Grid, read_grids
+from assistant.sheet.cells import Grid, Written, read_grids
 from assistant.sheet.columns import COLLECTION, HEAD
 from assistant.sheet.items import read_items
 from assistant.sheet.keys import Key
 from assistant.sheet.plain import Plain, shortened
 from assistant.sheet.tables import Faults, bare_label, table_of, usable
 from corpus.errors import KindError, SheetError
-from corpus.kinds import kind_named
+from corpus.kinds import kind_named, load_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,22 @@ def _heads(
             if usable(cell, key, grid.title, faults):
                 head[key.name] = list(cell.text.split("、")) if key.sort == "texts" else cell.text
         for key in keys.HEAD:
-            if key.needed and not head.get(key.name):
-                where = places.get(key)
-                place = grid.at(where[0], where[1] + 1 + at).at if where else ""
-                faults.add(grid.title, place, f"没有写{key.chinese[0]}，请填上")
+            where = places.get(key)
+            asked = grid.at(where[0], where[1] + 1 + at) if where else Written("", "")
+            _judge_head(key, asked, grid.title, faults, own_kinds)
         kind = str(head.get("kind", ""))
         yield named if named and count == 1 else kind, head
+
+
+def _judge_head(
+    key: Key, asked: Written, sheet: str, faults: Faults, own_kinds: Path | None
+) -> None:
+    """Tell what must be there and is not, and a kind there is not."""
+    if key.needed and not (asked.text or asked.fault):
+        faults.add(sheet, asked.at, f"没有写{key.chinese[0]}，请填上")
+    elif key.name == "kind" and not _is_kind(asked.text, own_kinds):
+        known = "、".join(each.name for each in load_kinds(own_kinds).values())
+        faults.add(sheet, asked.at, f"“{shortened(asked.text)}”不是已有的文种，可写 {known}")
 
 
 def _labels(grid: Grid, faults: Faults) -> dict[Key, tuple[int, int]]:
