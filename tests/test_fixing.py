@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import PAPERS, draft_of
 
@@ -74,6 +74,7 @@ MARKS = st.sampled_from(
 )
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, len(FAULTY)), MARKS), max_size=8))
 def test_no_mend_touches_a_figure(planted: list[tuple[int, str]]) -> None:
     text = PAPERS["summary"].text
