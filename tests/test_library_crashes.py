@@ -18,7 +18,7 @@ from corpus.errors import LibraryError
 from corpus.library import Library
 from corpus.passages import passages
 
-KILLS = 24
+KILLS = 20
 
 # Imports once what takes seconds, then forks a process for each act: kills fall into the work.
 NURSERY = """
