@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         choices=GROUPS,
         default=[],
-        help="fail when a test marked so was skipped, or when none ran",
+        help="fail when a test marked so lacked what it needs, or when none ran",
     )
 
 
@@ -39,7 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class _Needs:
-    """Watches the groups asked for by ``--needs``."""
+    """Watches the groups asked for by ``--needs``.
+
+    Tools and folders are looked for in marks and fixtures: a test skipped there lacked one. A skip
+    inside a test is about its own case.
+    """
 
     def __init__(self, groups: Sequence[str]) -> None:
         self.groups = groups
@@ -52,14 +56,14 @@ class _Needs:
         for group in self.groups:
             if item.get_closest_marker(group) is None:
                 continue
-            self.skipped[group] += report.skipped and not hasattr(report, "wasxfail")
+            self.skipped[group] += report.skipped and report.when == "setup"
             self.ran[group] += report.when == "call" and not report.skipped
         return report
 
     def faults(self) -> list[str]:
         """One line for each group that was not wholly run."""
         return [
-            f"{group}: {self.ran[group]} ran, {self.skipped[group]} skipped; --needs allows none"
+            f"{group}: {self.ran[group]} ran, {self.skipped[group]} lacked a tool or folder"
             for group in self.groups
             if self.skipped[group] or not self.ran[group]
         ]
