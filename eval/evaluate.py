@@ -118,7 +118,7 @@ def _metrics(examined: Examined, grounds: Grounds, findings: Sequence[Finding]) 
     return {
         "sections": _rounded(part_share(examined)),
         "provenance": _rounded(provenance(grounds)),
-        "coverage": _rounded(coverage(grounds, unused=count["C501"])),
+        "coverage": _rounded(coverage(examined, grounds)),
         "fill": _rounded(_fill(grounds, count["B202"] + count["B201"])),
         "reuse": _rounded(share_of(grounds.copied)),
         "leaks": sum(count[code] for code in _LEAKS) if compared else None,

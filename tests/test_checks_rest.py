@@ -108,3 +108,16 @@ def test_a_question_for_the_office_is_counted() -> None:
     marked = replace(first, children=(_carried(first.children[0]), *first.children[1:]))
     draft = replace(draft, sections=(marked, *rest))
     assert evaluate(from_draft(draft), draft=draft).metrics["confirmations"] == 1
+
+
+def test_a_missed_target_passed_over_in_silence_is_found() -> None:
+    told = next(fact for fact in SUMMARY.sheet.facts if fact.value is not None)
+    aim = f"不少于{(told.value or 0) + 5}{told.measure}"
+    facts = tuple(
+        fact.model_copy(update={"target": aim}) if fact is told else fact
+        for fact in SUMMARY.sheet.facts
+    )
+    paper = replace(SUMMARY, sheet=SUMMARY.sheet.model_copy(update={"facts": facts}))
+    found = [finding for finding in paper.judged().findings if finding.code == "C501"]
+    assert len(found) == 1
+    assert paper.judged().metrics["coverage"] == 1.0

@@ -44,7 +44,7 @@ def test_holes_are_listed_by_department() -> None:
 def test_words_left_out_stand_under_their_section_with_the_reason() -> None:
     told = part(to_todo(DUTY_REPORT, SHEET), "②")
     assert (
-        "### （一）坚持党的全面领导\n\n- 去年：成立\\*\\*个工作专班（去年的动作，今年无事实支持）"
+        "### （一）坚持党的全面领导\n\n- 去年：成立＊＊个工作专班（去年的动作，今年无事实支持）"
         in told
     )
     assert "### （二）服务实体经济" in told

@@ -84,7 +84,9 @@ def _left_out(left: Iterable[LeftOut], places: dict[str, str], whose: str) -> It
 
 
 def _past_words(words: LeftOut, whose: str) -> str:
-    return f"- {whose}：{escape(words.words)}（{escape(words.reason)}）"
+    # A mask reads better as ＊＊ than as escaped stars, and no Markdown renderer eats it.
+    shown = words.words.replace("*", "＊")
+    return f"- {whose}：{escape(shown)}（{escape(words.reason)}）"
 
 
 def _carried(

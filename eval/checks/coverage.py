@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.labels import pairs_of
 from assistant.sheet.facts import Fact
+from assistant.sheet.targets import passed_over
 from assistant.tracing import show
 from eval.checks.remarks import at_offsets, missing, quoted
 from eval.examined import Examined
@@ -28,6 +29,16 @@ def unused_facts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
                 "不用的在事实表中改为非必用。"
             )
             yield missing("C501", fact.section, message, what)
+    yield from _passed_over(examined, grounds)
+
+
+def _passed_over(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
+    """C501 as well: a target of the year that was missed, and nobody owns up to it."""
+    if grounds.sheet is None:
+        return
+    texts = (piece.text for piece in examined.prose())
+    for missed in passed_over(grounds.sheet, texts):
+        yield missing("C501", missed.fact.section, missed.message)
 
 
 def unsourced(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
@@ -50,10 +61,10 @@ def unsourced(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             yield at_offsets("C502", examined, section, each.start, each.end, message)
 
 
-def coverage(grounds: Grounds, *, unused: int) -> float | None:
+def coverage(examined: Examined, grounds: Grounds) -> float | None:
     """The share of required facts that are told; None without a sheet or a required fact."""
-    required = sum(1 for _ in _required(grounds))
-    return (required - unused) / required if required else None
+    required = {fact.id for fact in _required(grounds)}
+    return len(required & _told(examined, grounds)) / len(required) if required else None
 
 
 def _required(grounds: Grounds) -> Iterator[Fact]:
