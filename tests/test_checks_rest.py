@@ -111,13 +111,14 @@ def test_a_question_for_the_office_is_counted() -> None:
 
 
 def test_a_missed_target_passed_over_in_silence_is_found() -> None:
-    told = next(fact for fact in SUMMARY.sheet.facts if fact.value is not None)
+    clean = PAPERS["summary"]
+    told = next(fact for fact in clean.sheet.facts if fact.value is not None)
     aim = f"不少于{(told.value or 0) + 5}{told.measure}"
     facts = tuple(
         fact.model_copy(update={"target": aim}) if fact is told else fact
-        for fact in SUMMARY.sheet.facts
+        for fact in clean.sheet.facts
     )
-    paper = replace(SUMMARY, sheet=SUMMARY.sheet.model_copy(update={"facts": facts}))
+    paper = replace(clean, sheet=clean.sheet.model_copy(update={"facts": facts}))
     found = [finding for finding in paper.judged().findings if finding.code == "C501"]
     assert len(found) == 1
     assert paper.judged().metrics["coverage"] == 1.0
