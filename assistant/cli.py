@@ -170,8 +170,10 @@ def _facts_read(asked: Namespace, settings: Settings) -> int:
     from assistant.sheet.notes import Asked, read_notes
     from assistant.sheet.writing import write_sheet
 
+    if asked.notes is None and not asked.guidance:
+        raise SettingsError("没有给出要读的文件；请写上记录文件，或用 --guidance 指定上级文件")
     wanted = Asked(asked.unit, asked.kind, asked.year)
-    noted = read_notes(asked.notes, wanted, settings.kinds)
+    noted = read_notes(asked.notes, wanted, settings.kinds, tuple(asked.guidance))
     write_sheet(noted, asked.out)
     _print_lines(noted_lines(noted, asked.out))
     return 0

@@ -36,6 +36,10 @@ def noted_lines(noted: Noted, out: Path) -> Iterator[str]:
     events = len(noted.facts) - counted
     problems = f"，问题{len(noted.problems)}条" if noted.problems else ""
     yield f"读出指标{counted}项，事情{events}件{problems}，存到  {out}"
+    for piece in noted.guidance:
+        said = "，".join(part for part in (piece.issuer, piece.date) if part)
+        whence = said or "发布单位和日期待补"
+        yield f"上级精神  {piece.id}  {piece.name}（{whence}），可引原句{len(piece.quotes)}句"
     for ref, remark in noted.remarks.items():
         number, line = noted.lines[ref]
         yield f"待核  {ref}（第{number}行“{shortened(line)}”）：{remark}"

@@ -135,7 +135,17 @@ def _facts(commands: _Commands) -> None:
     )
     _takes_json(check)
     read = _command(actions, "read", "把零散记录读成事实表，读不准的原样留下")
-    read.add_argument("notes", metavar="NOTES", type=_path, help="记录（.txt、.md、.docx）")
+    read.add_argument(
+        "notes", metavar="NOTES", nargs="?", type=_path, help="记录（.txt、.md、.docx）"
+    )
+    read.add_argument(
+        "--guidance",
+        action="append",
+        default=[],
+        metavar="FILE",
+        type=_path,
+        help="上级文件或公报，读成上级精神和可引的原句；可写几次",
+    )
     read.add_argument(
         "-o", dest="out", metavar="facts.yaml", type=_path, required=True, help="存到这里：.yaml"
     )

@@ -171,7 +171,8 @@ def _texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
     for problem in sheet.problems:
         yield problem.id, f"{problem.text}，{problem.measure}"
     for each in sheet.guidance:
-        yield each.id, "，".join(part for part in (each.name, each.date, each.text) if part)
+        words = (each.name, each.date, each.text, *each.quotes)
+        yield each.id, "，".join(part for part in words if part)
     for decision in sheet.decisions:
         kept = decision.past if decision.now in ("沿用", "做法沿用", "有") else ""
         yield decision.id, f"{kept}，{decision.text}"

@@ -380,7 +380,7 @@ def words_of_sheet(sheet: Sheet) -> str:
     head = (sheet.office, sheet.short, sheet.own, sheet.occasion, sheet.title)
     facts = (f"{fact.label} {fact.text} {fact.say}" for fact in sheet.facts)
     problems = (f"{problem.text} {problem.measure}" for problem in sheet.problems)
-    guidance = (f"{piece.name} {piece.text}" for piece in sheet.guidance)
+    guidance = (" ".join((piece.name, piece.text, *piece.quotes)) for piece in sheet.guidance)
     kept = (
         f"{decision.text} {decision.past if decision.now in _KEEPING else ''}"
         for decision in sheet.decisions

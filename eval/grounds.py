@@ -90,7 +90,11 @@ class Grounds:
         sheet = self.sheet
         if sheet is None:
             return ""
-        said = [f"{each.name}\n{each.text}" for each in sheet.guidance if _is_current(each, sheet)]
+        said = [
+            "\n".join((each.name, each.text, *each.quotes))
+            for each in sheet.guidance
+            if _is_current(each, sheet)
+        ]
         said += [
             decision.text if decision.now == "改为" else f"{decision.past}\n{decision.text}"
             for decision in sheet.decisions

@@ -71,12 +71,13 @@ class Problem(_Item):
 
 
 class Guidance(_Item):
-    """This year's wording from above."""
+    """This year's wording from above; ``quotes`` are sentences that may be quoted as they stand."""
 
     name: str
     issuer: str = ""
     date: str = ""
     text: str = ""
+    quotes: tuple[str, ...] = ()
     section: str = ""
     replaces: str = ""
     source: str = ""

@@ -94,6 +94,7 @@ GUIDANCE: Keys = (
     Key("issuer", "text", ("发布单位",)),
     Key("date", "text", ("日期",)),
     Key("text", "text", ("内容", "原文")),
+    Key("quotes", "texts", ("可引原句",)),
     _SECTION,
     Key("replaces", "text", ("替代",)),
     _SOURCE,

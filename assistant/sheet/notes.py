@@ -8,14 +8,15 @@ nothing is guessed: the head comes from the notes or from who asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.sheet.facts import Fact, Problem
+from assistant.sheet.facts import Fact, Guidance, Problem
+from assistant.sheet.guidance import read_guidance
 from assistant.sheet.keys import HEAD
 from assistant.sheet.values import typed
 from corpus.blanks import Blank, find_blanks
@@ -66,18 +67,24 @@ class Noted:
     lines: Mapping[str, tuple[int, str]]
     remarks: Mapping[str, str]
     headings: tuple[tuple[int, str], ...] = ()
+    guidance: tuple[Guidance, ...] = ()
 
 
-def read_notes(path: Path, asked: Asked = Asked(), own_kinds: Path | None = None) -> Noted:
-    """The sheet that loose notes (.txt, .md, .docx) hold.
+def read_notes(
+    path: Path | None,
+    asked: Asked = Asked(),
+    own_kinds: Path | None = None,
+    guidance: Sequence[Path] = (),
+) -> Noted:
+    """The sheet that loose notes (.txt, .md, .docx) hold, with official texts as its guidance.
 
     Raises:
         ReadingError: the file cannot be read.
         SheetError: neither the notes nor who asks say the office, kind or year.
         KindError: there is no such kind.
     """
-    reader = _Reader(path.name, asked)
-    for line in lines_of(path):
+    reader = _Reader(path.name if path else "", asked)
+    for line in lines_of(path) if path else ():
         reader.read(line.text, line.number)
     head = reader.head
     lacking = [f"--{key}" for key in ("unit", "kind", "year") if not head.get(key)]
@@ -86,10 +93,13 @@ def read_notes(path: Path, asked: Asked = Asked(), own_kinds: Path | None = None
             {"--unit": "单位", "--kind": "文种", "--year": "年度"}[k] for k in lacking
         )
         raise SheetError(
-            f"记录“{path}”没有写{names}；请加上 {' '.join(lacking)}，或在开头写一行“单位：…”"
+            f"记录{f'“{path}”' if path else ''}没有写{names}；请加上 {' '.join(lacking)}，"
+            "或在记录开头写一行“单位：…”"
         )
     head["kind"] = kind_named(head["kind"], own_kinds).id
-    return reader.noted(int(head["year"]))
+    noted = reader.noted(int(head["year"]))
+    pieces = tuple(read_guidance(each, at) for at, each in enumerate(guidance, 1))
+    return replace(noted, guidance=pieces)
 
 
 @dataclass(slots=True)

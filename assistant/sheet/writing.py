@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from assistant.sheet.facts import Fact, Problem
+from assistant.sheet.facts import Fact, Guidance, Problem
 from assistant.sheet.notes import Noted
 from corpus.errors import OutputError
 
@@ -58,6 +58,9 @@ def sheet_text(noted: Noted) -> str:
                 lines.append(_heading_line(headings.pop(0)))
             lines += _item_lines(item, noted)
     lines += map(_heading_line, headings)
+    if noted.guidance:
+        lines += ["", "guidance:"]
+        lines += [f"  - {_flow(_plain(piece))}" for piece in noted.guidance]
     return "\n".join(lines) + "\n"
 
 
@@ -72,7 +75,7 @@ def _item_lines(item: Fact | Problem, noted: Noted) -> Iterator[str]:
     yield f"  - {_flow(_plain(item))}"
 
 
-def _plain(item: Fact | Problem) -> dict[str, Any]:
+def _plain(item: Fact | Problem | Guidance) -> dict[str, Any]:
     plain = item.model_dump(by_alias=True, exclude_defaults=True, exclude={"id"})
     if isinstance(item, Problem):
         plain["status"] = item.status
