@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ _LOOSE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
+@cache
 def qn(name: str) -> str:
     """The qualified name of ``w:name`` as lxml writes it."""
     return WORD + name.removeprefix("w:")
