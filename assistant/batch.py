@@ -26,7 +26,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from assistant.desk import DraftOrder, Planned, draft_files, finish, plan_sheet
+from assistant.desk import DraftOrder, Planned, draft_files, finish, kept_in, plan_sheet
 from assistant.export.folder import write_folder
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_named_sheets
@@ -179,17 +179,10 @@ def _planned(
 
 def _kept(item: Item, planned: Planned, out: Path, rows: dict[str, Row]) -> bool:
     """Whether the draft is there already, made of these very inputs; its row is then taken over."""
-    folder = out / item.name
-    try:
-        draft = json.loads((folder / "draft.json").read_text(encoding="utf-8"))
-        check = json.loads((folder / "check.json").read_text(encoding="utf-8"))
-        todo = (folder / "todo.md").read_text(encoding="utf-8")
-    except (OSError, ValueError):
+    kept = kept_in(out / item.name, planned)
+    if kept is None:
         return False
-    whole = (folder / "draft.docx").is_file() and (folder / "draft.md").is_file()
-    if not whole or draft.get("recipe", {}).get("inputs") != planned.inputs:
-        return False
-    rows[item.name] = row_of(item.name, draft, check, todo)
+    rows[item.name] = row_of(item.name, kept.draft, kept.check, kept.todo)
     return True
 
 

@@ -201,21 +201,28 @@ def _facts_merge(asked: Namespace, _: Settings) -> int:
 
 def _draft(asked: Namespace, settings: Settings) -> int:
     from assistant.cli_text import drafted_lines
-    from assistant.desk import DraftOrder, draft_sheet, write_drafted
+    from assistant.desk import DraftOrder, finish, kept_in, plan_sheet, write_drafted
     from assistant.progress import progress
     from assistant.sheet.loading import load_sheet
 
     order = DraftOrder(
-        asked.writer, asked.like, asked.kind, asked.holes, asked.jobs, settings.model
+        asked.writer,
+        asked.like,
+        asked.kind,
+        asked.holes,
+        asked.jobs,
+        settings.model,
+        settings.kinds,
     )
     sheet = load_sheet(asked.sheet, settings.kinds)
-    library = _opened(asked.library, settings)
+    planned = plan_sheet(sheet, _opened(asked.library, settings), order)
+    if asked.resume and (kept := kept_in(asked.out, planned)):
+        print(f"材料没有变，沿用 {asked.out} 里已写好的《{kept.draft['title']}》")
+        return 0 if kept.check["passed"] else 1
     if asked.writer == "model" and settings.model.model:
         print(f"提要将发给 {settings.model.host} 的模型 {settings.model.model}", file=sys.stderr)
     with progress("起草", "节") as step:
-        drafted = write_drafted(
-            draft_sheet(sheet, library, order, step=step), asked.out, settings.layout
-        )
+        drafted = write_drafted(finish(planned, step=step), asked.out, settings.layout)
     _print_lines(drafted_lines(drafted, asked.out))
     return 0 if drafted.judgement.passed else 1
 
@@ -226,7 +233,9 @@ def _batch(asked: Namespace, settings: Settings) -> int:
     from assistant.desk import DraftOrder
     from assistant.progress import progress
 
-    order = with_calls(DraftOrder(asked.writer, model=settings.model), asked.jobs)
+    order = with_calls(
+        DraftOrder(asked.writer, model=settings.model, kinds=settings.kinds), asked.jobs
+    )
     out = checked_out(asked.out)
     items = collect(asked.paths, settings.kinds)
     library = _opened(asked.library, settings)

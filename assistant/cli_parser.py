@@ -187,6 +187,7 @@ def _draft(commands: _Commands) -> None:
     draft.add_argument(
         "--jobs", type=count, default=1, metavar="N", help="同时写几节（默认1；用模型时才快些）"
     )
+    draft.add_argument("--resume", action="store_true", help="材料都没变时沿用已写好的")
 
 
 def _batch(commands: _Commands) -> None:

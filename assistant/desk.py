@@ -248,6 +248,7 @@ class DraftOrder:
     holes: HolesMode = "required"
     jobs: int = 1
     model: ModelSettings = NO_MODEL
+    kinds: Path | None = None
 
 
 def draft_sheet(
@@ -271,7 +272,7 @@ def plan_sheet(sheet: Sheet, library: Library | None, order: DraftOrder) -> Plan
     Raises:
         NigaoError: unknown kind, or a report to follow that cannot be followed.
     """
-    kind = kind_named(order.kind or sheet.kind)
+    kind = kind_named(order.kind or sheet.kind, order.kinds)
     sheet = sheet.model_copy(update={"kind": kind.id})
     like = followed(order.like or sheet.like, sheet, library)
     plan = borrow_wording(plan_draft(sheet, kind, like), library)
@@ -292,7 +293,7 @@ def finish(planned: Planned, *, gate: Gate | None = None, step: Step = _silent) 
     cut = shortened(draft, plan.sheet)
     draft = cut.draft if cut else draft
     past = (plan.like,) if plan.like else ()
-    judgement = evaluate(from_draft(draft), sheet=plan.sheet, past=past, draft=draft)
+    judgement = evaluate(from_draft(draft, plan.kind), sheet=plan.sheet, past=past, draft=draft)
     notes = (*plan.notes, *plan.doubts, *((cut.note,) if cut else ()))
     return Drafted(draft, judgement, plan.sheet, plan.like, notes, plan.doubts)
 
@@ -332,6 +333,28 @@ def write_drafted(drafted: Drafted, folder: Path, layout: Path | None = None) ->
     files = draft_files(drafted, layout)
     write_folder(folder, files)
     return replace(drafted, files=files)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A draft found finished in its folder: what its files say."""
+
+    draft: dict[str, Any]
+    check: dict[str, Any]
+    todo: str
+
+
+def kept_in(folder: Path, planned: Planned) -> Kept | None:
+    """What is finished in ``folder`` already, made of these very inputs; None when it is not."""
+    try:
+        draft = json.loads((folder / "draft.json").read_text(encoding="utf-8"))
+        check = json.loads((folder / "check.json").read_text(encoding="utf-8"))
+        todo = (folder / "todo.md").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+    whole = (folder / "draft.docx").is_file() and (folder / "draft.md").is_file()
+    same = isinstance(draft, dict) and draft.get("recipe", {}).get("inputs") == planned.inputs
+    return Kept(draft, check, todo) if whole and same else None
 
 
 def draft_files(drafted: Drafted, layout: Path | None = None) -> dict[str, bytes]:

@@ -743,3 +743,42 @@ def test_every_argument_has_a_help_text() -> None:
                 assert action.help, action
                 seen += 1
     assert seen > 20
+
+
+def test_draft_resumes_only_while_nothing_it_depends_on_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "facts.yaml"
+    words = "unit: 云州市金融工作局\nkind: 工作计划\nyear: 2027\nfacts:\n"
+    sheet.write_text(words + "  - {label: 开展调研, value: 12, unit: 次}\n", encoding="utf-8")
+    out = tmp_path / "out"
+    asked = ["draft", str(sheet), "-o", str(out), "--resume"]
+    main(asked)
+    written = (out / "draft.docx").stat().st_mtime_ns
+    capsys.readouterr()
+    main(asked)
+    assert "沿用" in capsys.readouterr().out
+    assert (out / "draft.docx").stat().st_mtime_ns == written
+    sheet.write_text(words + "  - {label: 开展调研, value: 15, unit: 次}\n", encoding="utf-8")
+    main(asked)
+    assert "15次" in (out / "draft.md").read_text(encoding="utf-8")
+
+
+def test_a_kind_of_ones_own_is_drafted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    (home / "kinds").mkdir(parents=True)
+    (home / "kinds" / "brief.yaml").write_text(
+        "id: brief\nname: 工作专报\ntitle: '{office}{year}年工作专报'\n"
+        "title_pattern: '^.*工作专报$'\nsections:\n"
+        "  - {role: work, heading: 主要情况, phrases: [坚持围绕中心、服务大局。]}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("NIGAO_HOME", str(home))
+    sheet = tmp_path / "facts.yaml"
+    sheet.write_text(
+        "unit: 云州市金融工作局\nkind: 工作专报\nyear: 2026\nfacts:\n"
+        "  - {label: 开展调研, value: 12, unit: 次}\n",
+        encoding="utf-8",
+    )
+    assert main(["draft", str(sheet), "-o", str(tmp_path / "out")]) == 0
+    assert "2026年工作专报" in (tmp_path / "out" / "draft.md").read_text(encoding="utf-8")
