@@ -200,63 +200,25 @@ def _facts_merge(asked: Namespace, _: Settings) -> int:
 
 
 def _draft(asked: Namespace, settings: Settings) -> int:
-    from assistant.cli_text import drafted_lines
-    from assistant.desk import DraftOrder, finish, kept_in, plan_sheet, write_drafted
-    from assistant.progress import progress
-    from assistant.sheet.loading import load_sheet
+    from assistant.cli_draft import drafted_answer
+    from assistant.cli_library import opened_library
 
-    order = DraftOrder(
-        asked.writer,
-        asked.like,
-        asked.kind,
-        asked.holes,
-        asked.jobs,
-        settings.model,
-        settings.kinds,
-    )
-    sheet = load_sheet(asked.sheet, settings.kinds)
-    planned = plan_sheet(sheet, _opened(asked.library, settings), order)
-    if asked.resume and (kept := kept_in(asked.out, planned)):
-        print(f"材料没有变，沿用 {asked.out} 里已写好的《{kept.draft['title']}》")
-        return 0 if kept.check["passed"] else 1
-    if asked.writer == "model" and settings.model.model:
-        print(f"提要将发给 {settings.model.host} 的模型 {settings.model.model}", file=sys.stderr)
-    with progress("起草", "节") as step:
-        drafted = write_drafted(finish(planned, step=step), asked.out, settings.layout)
-    _print_lines(drafted_lines(drafted, asked.out))
-    return 0 if drafted.judgement.passed else 1
+    answer = drafted_answer(asked, settings, opened_library(asked.library, settings))
+    _print_lines(answer.lines)
+    return answer.status
 
 
 def _batch(asked: Namespace, settings: Settings) -> int:
-    from assistant.batch import checked_out, collect, run_batch, with_calls
+    from assistant.cli_draft import batched
+    from assistant.cli_library import opened_library
     from assistant.cli_text import batch_lines
-    from assistant.desk import DraftOrder
-    from assistant.progress import progress
 
-    order = with_calls(
-        DraftOrder(asked.writer, model=settings.model, kinds=settings.kinds), asked.jobs
-    )
-    out = checked_out(asked.out)
-    items = collect(asked.paths, settings.kinds)
-    library = _opened(asked.library, settings)
-    if asked.writer == "model" and settings.model.model:
-        print(f"提要将发给 {settings.model.host} 的模型 {settings.model.model}", file=sys.stderr)
-    with progress("起草", "份", len(items)) as step:
-        batched = run_batch(
-            items,
-            out,
-            library,
-            order,
-            jobs=asked.jobs,
-            resume=asked.resume,
-            cluster=asked.cluster,
-            step=step,
-        )
+    done = batched(asked, settings, opened_library(asked.library, settings))
     if asked.json:
-        _print_json(batched.to_plain())
+        _print_json(done.to_plain())
     else:
-        _print_lines(batch_lines(batched, out))
-    return 1 if batched.failed else 0
+        _print_lines(batch_lines(done, asked.out))
+    return 1 if done.failed else 0
 
 
 def _check(asked: Namespace, settings: Settings) -> int:
