@@ -101,6 +101,10 @@ def drafted_lines(drafted: Drafted, folder: Path) -> Iterator[str]:
     for name in drafted.files:
         yield f"  {_FILES.get(name, name)}  {folder / name}"
     yield f"待补{len(draft.holes)}处；去年写了今年没写的{len(draft.left_out)}条，见待办清单"
+    replaced = draft.recipe.get("replaced", ())
+    if replaced:
+        yield f"模型写的有{len(replaced)}处不能用，已由模板代写；原话和原因见 draft.json"
+        yield from (f"  〔{row['section']}〕{row['reason']}" for row in replaced[:3])
     yield from (f"说明：{note}" for note in drafted.notes)
     yield from judgement_lines(drafted.judgement)
 

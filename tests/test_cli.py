@@ -782,3 +782,25 @@ def test_a_kind_of_ones_own_is_drafted(tmp_path: Path, monkeypatch: pytest.Monke
     )
     assert main(["draft", str(sheet), "-o", str(tmp_path / "out")]) == 0
     assert "2026年工作专报" in (tmp_path / "out" / "draft.md").read_text(encoding="utf-8")
+
+
+def test_what_a_model_wrote_in_vain_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from eval.bench.endpoint import Endpoint
+    from eval.bench.personas import liar
+
+    sheet = tmp_path / "facts.yaml"
+    sheet.write_text(
+        "unit: 云州市金融工作局\nkind: 工作计划\nyear: 2027\nfacts:\n"
+        "  - {label: 开展调研, value: 12, unit: 次}\n",
+        encoding="utf-8",
+    )
+    with Endpoint(liar) as endpoint:
+        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.base_url)
+        monkeypatch.setenv("NIGAO_MODEL", "scripted")
+        main(["draft", str(sheet), "-o", str(tmp_path / "out"), "--writer", "model"])
+    told = capsys.readouterr()
+    assert "已由模板代写" in told.out
+    assert "127.0.0.1" in told.err
+    assert "9341" not in (tmp_path / "out" / "draft.md").read_text(encoding="utf-8")
