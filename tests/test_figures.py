@@ -336,3 +336,8 @@ def test_a_planted_canary_is_found_wherever_it_stands_in_prose(before: str, meas
     outside = before.replace("《", "").replace("“", "")
     found = find_figures(f"{outside}召开7419{measure}")
     assert [str(figure.value) for figure in found][-1:] == ["7419"]
+
+
+def test_a_count_of_links_or_levels_is_a_figure_and_no_count_of_headings() -> None:
+    found = find_figures("围绕设立变更初审等5个环节，从3个层面做好6个方面工作")
+    assert [figure.text for figure in found] == ["5个", "3个"]
