@@ -13,6 +13,7 @@ from assistant.cli_text import drafted_lines
 from assistant.desk import DraftOrder, finish, kept_in, plan_sheet, write_drafted
 from assistant.progress import progress
 from assistant.sheet.loading import load_sheet
+from assistant.watching import Headings
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -48,7 +49,7 @@ def drafted_answer(asked: Namespace, settings: Settings, library: Library | None
         return Answer((said,), 0 if kept.check["passed"] else 1)
     _say_where_it_goes(asked, settings)
     with progress("起草", "节") as step:
-        drafted = write_drafted(finish(planned, step=step), asked.out, settings.layout)
+        drafted = write_drafted(finish(planned, watch=Headings(step)), asked.out, settings.layout)
     return Answer(drafted_lines(drafted, asked.out), 0 if drafted.judgement.passed else 1)
 
 

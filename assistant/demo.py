@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.desk import Drafted, Step, draft_sheet, index_reports, open_library, write_drafted
 from assistant.sheet.loading import load_sheet
+from assistant.watching import Headings
 from corpus.samples import sample_folder
 
 SHEETS = ("2026_年度工作总结.yaml", "2027_党建工作计划.yaml")
@@ -46,4 +47,4 @@ def demo(folder: Path, step: Step) -> Demonstrated:
 def _drafted(path: Path, folder: Path, shelf: Path, step: Step) -> tuple[Path, Drafted]:
     out = folder / path.stem
     library = open_library(shelf, required=True)
-    return out, write_drafted(draft_sheet(load_sheet(path), library, step=step), out)
+    return out, write_drafted(draft_sheet(load_sheet(path), library, watch=Headings(step)), out)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,12 +25,14 @@ from assistant.export.markdown import to_markdown
 from assistant.export.plain import from_json, to_json
 from assistant.export.todo import to_todo
 from assistant.planning import Plan, plan_draft
+from assistant.sections import NOTHING_DONE
 from assistant.sheet.facts import Sheet
 from assistant.shortening import shortened
+from assistant.watching import UNWATCHED, Watch
 from assistant.wiring import NO_MODEL, Gate, ModelSettings, chat_model
 from assistant.writing.model import CALLS, ModelWriter
 from assistant.writing.template import TemplateWriter
-from assistant.writing.writer import Writer
+from assistant.writing.writer import Writer, Written
 from corpus.errors import (
     LibraryError,
     OutputError,
@@ -256,14 +258,17 @@ def draft_sheet(
     library: Library | None,
     order: DraftOrder = DraftOrder(),
     *,
-    step: Step = _silent,
+    watch: Watch = UNWATCHED,
+    done: Mapping[str, Written] = NOTHING_DONE,
 ) -> Drafted:
-    """Draft one document from a sheet and judge it; nothing is written.
+    """Draft one document from a sheet and judge it; nothing is written to disk.
+
+    ``watch`` and ``done`` are as for :func:`finish`.
 
     Raises:
         NigaoError: unknown kind or writer, or a report to follow that cannot be followed.
     """
-    return finish(plan_sheet(sheet, library, order), step=step)
+    return finish(plan_sheet(sheet, library, order), watch=watch, done=done)
 
 
 def plan_sheet(sheet: Sheet, library: Library | None, order: DraftOrder) -> Planned:
@@ -280,15 +285,27 @@ def plan_sheet(sheet: Sheet, library: Library | None, order: DraftOrder) -> Plan
     return Planned(plan, order, held, _inputs(plan, order, held))
 
 
-def finish(planned: Planned, *, gate: Gate | None = None, step: Step = _silent) -> Drafted:
+def finish(
+    planned: Planned,
+    *,
+    gate: Gate | None = None,
+    watch: Watch = UNWATCHED,
+    done: Mapping[str, Written] = NOTHING_DONE,
+) -> Drafted:
     """Write a planned document and judge it; ``gate`` is shared by writers of one endpoint.
+
+    ``watch`` sees each section as it is finished and may stop the work. Sections it was handed
+    may be given back as ``done`` (by brief id): those still made of the same are not redone.
 
     Raises:
         SettingsError: unknown writer, or no model to write with.
+        Stopped: the watch said so.
     """
     plan, order = planned.plan, planned.order
     writer = _writer(order, plan, gate)
-    draft = write_draft(plan, writer, library=planned.library, jobs=order.jobs, step=step)
+    draft = write_draft(
+        plan, writer, library=planned.library, jobs=order.jobs, watch=watch, done=done
+    )
     draft = replace(draft, recipe={**draft.recipe, "inputs": planned.inputs})
     cut = shortened(draft, plan.sheet)
     draft = cut.draft if cut else draft

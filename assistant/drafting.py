@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -13,7 +12,9 @@ from assistant import __version__
 from assistant.brief import Brief
 from assistant.draft import Draft, DraftSection, Evidence, Hole, LeftOut, Paragraph, Sentence
 from assistant.planning import Plan
+from assistant.sections import NOTHING_DONE, write_sections
 from assistant.sheet.facts import Sheet
+from assistant.watching import UNWATCHED, Watch
 from assistant.writing.items import numeral
 from assistant.writing.writer import HOLE, Replaced, Writer, Written
 
@@ -27,35 +28,24 @@ def write_draft(
     *,
     library: str = "",
     jobs: int = 1,
-    step: Callable[[str], None] = lambda heading: None,
+    watch: Watch = UNWATCHED,
+    done: Mapping[str, Written] = NOTHING_DONE,
 ) -> Draft:
     """The draft: every section written, renumbered and recounted, its holes numbered in order.
 
-    ``step`` is told each section's heading as it is begun; ``library`` goes into the recipe.
-    ``jobs`` sections are written side by side; the draft is the same however many.
+    ``library`` goes into the recipe. ``jobs`` sections are written side by side; the draft is the
+    same however many. ``watch`` sees each section and may stop the work; ``done`` are sections
+    finished before (see :func:`write_sections`).
+
+    Raises:
+        Stopped: the watch said so; it has been handed all that was finished.
     """
-    return _Drafting(plan, writer, _written(plan, writer, jobs, step)).draft(library)
-
-
-def _written(
-    plan: Plan, writer: Writer, jobs: int, step: Callable[[str], None]
-) -> dict[int, Written]:
-    """What the writer made of each brief, by the brief's own identity."""
-
-    def write(brief: Brief) -> Written:
-        step(brief.heading)
-        return writer.write(brief)
-
-    briefs = list(plan.briefs())
-    if jobs <= 1:
-        return {id(brief): write(brief) for brief in briefs}
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        made = list(pool.map(write, briefs))
-    return {id(brief): written for brief, written in zip(briefs, made, strict=True)}
+    written = write_sections(plan, writer, jobs=jobs, watch=watch, done=done)
+    return _Drafting(plan, writer, written).draft(library)
 
 
 class _Drafting:
-    def __init__(self, plan: Plan, writer: Writer, written: dict[int, Written]) -> None:
+    def __init__(self, plan: Plan, writer: Writer, written: dict[str, Written]) -> None:
         self.plan, self.writer, self.written = plan, writer, written
         self.holes: list[Hole] = []
         self.dropped: list[tuple[str, str]] = []
@@ -143,7 +133,7 @@ class _Drafting:
     # -- paragraphs and holes --
 
     def _write(self, brief: Brief) -> Written:
-        written = self.written[id(brief)]
+        written = self.written[brief.id]
         self.dropped.extend(written.dropped)
         self.replaced.extend(written.replaced)
         return written

@@ -8,7 +8,8 @@ NigaoError              the root: what the doors catch
 ├── LibraryError            the library cannot be opened, locked or found in
 ├── SheetError              the sheet of facts is unreadable or wrong
 ├── OutputError             the place to write to cannot be written
-└── ModelError              the model's endpoint failed, refused or said nothing
+├── ModelError              the model's endpoint failed, refused or said nothing
+└── Stopped                 the person stopped the work
 
 A message is one Chinese line: what is wrong, where it stands, and what to do next.
 Findings of the evaluator are not errors.
@@ -49,3 +50,10 @@ class OutputError(NigaoError):
 
 class ModelError(NigaoError):
     """The model's endpoint failed, refused, or answered with nothing."""
+
+
+class Stopped(NigaoError):
+    """The person stopped the work; what was finished has been handed to whoever watched it."""
+
+    def __init__(self, said: str = "已停止；写完的各节已留下，可以接着写") -> None:
+        super().__init__(said)

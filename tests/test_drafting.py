@@ -11,6 +11,7 @@ from telling import drafted, planned, text_of, whole
 from assistant.brief import Brief
 from assistant.draft import Hole, Sentence
 from assistant.drafting import write_draft
+from assistant.watching import UNWATCHED, Headings, Watch
 from assistant.writing.template import TemplateWriter
 from assistant.writing.writer import HOLE, Written
 
@@ -75,7 +76,10 @@ class _Holed:
     def recipe(self) -> dict[str, object]:
         return {}
 
-    def write(self, brief: Brief) -> Written:
+    def fingerprint(self) -> str:
+        return self.name
+
+    def write(self, brief: Brief, watch: Watch = UNWATCHED) -> Written:
         told = Sentence(f"{brief.heading}{HOLE}次，{HOLE}人。")
         return Written(((told,),), (Hole(0, "", "甲"), Hole(0, "", "乙")))
 
@@ -142,7 +146,7 @@ def test_the_recipe_says_how_it_was_made_and_holds_no_clock() -> None:
 def test_sections_written_side_by_side_make_the_same_draft() -> None:
     plan = planned(SUMMARY + "（一）抓学习\n落实学习制度。\n（二）抓支部\n规范组织生活。")
     heard: list[str] = []
-    draft = write_draft(plan, TemplateWriter(), jobs=3, step=heard.append)
+    draft = write_draft(plan, TemplateWriter(), jobs=3, watch=Headings(heard.append))
     assert draft == write_draft(plan, TemplateWriter())
     assert sorted(heard) == sorted(brief.heading for brief in plan.briefs())
 

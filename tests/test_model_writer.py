@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -105,16 +104,6 @@ def test_an_empty_answer_is_an_error_and_ours_stands_in(reply: str) -> None:
     written = ModelWriter(chat, plan, "m").write(work(plan))
     assert written.replaced
     assert written.paragraphs
-
-
-def test_a_stopped_writer_asks_nothing_more() -> None:
-    plan = planned()
-    chat = ScriptedChat(lines=[], heard=[])
-    stop = threading.Event()
-    stop.set()
-    draft = write_draft(plan, ModelWriter(chat, plan, "m", stop=stop))
-    assert chat.heard == []
-    assert "召开党组会议24次" in text_of(draft)
 
 
 def test_the_recipe_names_the_model_and_each_prompt() -> None:

@@ -6,8 +6,8 @@ not pass is replaced by the template writer's own sentence, and the draft says s
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,13 @@ from assistant.draft import Evidence, Hole, Paragraph, Sentence
 from assistant.ledger import Ledger
 from assistant.planning import Plan, words_of_sheet
 from assistant.prompting import fenced, fingerprint, render
+from assistant.watching import UNWATCHED, Watch
 from assistant.wiring import Gate, streamed
 from assistant.writing.guard import Fault, Guard
 from assistant.writing.protocol import Said, filled, parse_reply
 from assistant.writing.template import TemplateWriter
 from assistant.writing.writer import HOLE, Replaced, Written
-from corpus.errors import ModelError
+from corpus.errors import ModelError, Stopped
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -33,28 +34,18 @@ _LENGTH = {"opening": 120, "closing": 120, "guiding": 220, "problems": 250}
 _FORWARD = ("next", "tasks", "guiding", "safeguards")
 _MODEL = Evidence("model", "", "模型行文")
 
-Watch = Callable[[str, str], None]
-
-
-def _unwatched(_section: str, _text: str) -> None:
-    """Nobody looks on."""
-
 
 @dataclass
 class ModelWriter:
     """Writes sections with a chat model; safe to call from several threads.
 
-    ``watch`` is told (heading, text so far) as words arrive; once ``stop`` is set, sections not
-    yet begun are written by the template and the one under way is given up. After the endpoint
-    failed for good once, nothing more is asked of it.
+    After the endpoint failed for good once, nothing more is asked of it.
     """
 
     chat: BaseChatModel
     plan: Plan
     model: str
     fallback: TemplateWriter = field(default_factory=TemplateWriter)
-    watch: Watch = _unwatched
-    stop: threading.Event = field(default_factory=threading.Event)
     gate: Gate = field(default_factory=lambda: Gate(CALLS))
     name: str = "model"
     _failure: str = ""
@@ -68,55 +59,78 @@ class ModelWriter:
         """The model's name and each prompt's fingerprint."""
         return {"model": self.model, "prompts": {name: fingerprint(name) for name in PROMPTS}}
 
-    def write(self, brief: Brief) -> Written:
-        """The section in the model's words where they may stand, in the template's elsewhere."""
+    def fingerprint(self) -> str:
+        """The model and prompts, and the whole sheet, kind and past report: the guard knows all."""
+        plan = self.plan
+        parts = (
+            f"{self.name} {self.recipe()} {self.fallback.fingerprint()}",
+            plan.sheet.model_dump_json(by_alias=True),
+            plan.kind.model_dump_json(),
+            plan.like.id if plan.like else "",
+            plan.title,
+        )
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def write(self, brief: Brief, watch: Watch = UNWATCHED) -> Written:
+        """The section in the model's words where they may stand, in the template's elsewhere.
+
+        Raises:
+            Stopped: ``watch`` said so before the section was finished.
+        """
         ours = self.fallback.write(brief)
         if not ours.paragraphs or not _has_matter(brief):
             return ours
-        if self._failure or self.stop.is_set():
-            return _all_ours(ours, self._failure or "已停止", brief)
+        if self._failure:
+            return _makeshift(ours, self._failure, brief)
         guard = self._guard(brief)
         try:
-            sentences, faults = self._ask(brief, guard)
+            sentences, faults = self._ask(brief, guard, watch)
         except ModelError as error:
             self._failure = str(error)
-            return _all_ours(ours, self._failure, brief)
-        if self.stop.is_set():
-            return _all_ours(ours, "已停止", brief)
+            return _makeshift(ours, self._failure, brief)
         return _merged(brief, guard, sentences, faults, ours)
 
     # -- talking to the model --
 
-    def _ask(self, brief: Brief, guard: Guard) -> tuple[tuple[Said, ...], tuple[Fault, ...]]:
+    def _ask(
+        self, brief: Brief, guard: Guard, watch: Watch
+    ) -> tuple[tuple[Said, ...], tuple[Fault, ...]]:
         from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
         messages: list[BaseMessage] = [
             SystemMessage(render("system")),
             HumanMessage(self._prompt(brief, guard)),
         ]
-        reply = self._reply(messages, brief)
+        reply = self._reply(messages, brief, guard, watch)
         sentences = parse_reply(reply)
         faults = guard.faults(sentences)
-        if faults and not self.stop.is_set():
+        if faults:
             told = [{"sentence": fenced(f.sentence), "reason": fenced(f.reason)} for f in faults]
             messages += [AIMessage(reply), HumanMessage(render("repair", faults=told))]
-            second = parse_reply(self._reply(messages, brief))
+            second = parse_reply(self._reply(messages, brief, guard, watch))
             again = guard.faults(second)
             if second and len(again) <= len(faults):
                 return second, again
         return sentences, faults
 
-    def _reply(self, messages: Sequence[BaseMessage], brief: Brief) -> str:
-        """The whole reply; a stream that breaks has been redone from its beginning."""
+    def _reply(
+        self, messages: Sequence[BaseMessage], brief: Brief, guard: Guard, watch: Watch
+    ) -> str:
+        """The whole reply; a stream that breaks has been redone from its beginning.
+
+        Raises:
+            Stopped: ``watch`` said so.
+        """
         parts: list[str] = []
         for part in streamed(self.chat, messages, self.gate):
-            if self.stop.is_set():
-                break
+            if watch.stopped():
+                raise Stopped
             if part is None:  # begun anew
                 parts.clear()
                 continue
             parts.append(part)
-            self.watch(brief.heading, "".join(parts))
+            if "\n" in part:
+                watch.said(brief.id, _sound_so_far("".join(parts), guard))
         return "".join(parts)
 
     def _prompt(self, brief: Brief, guard: Guard) -> str:
@@ -197,6 +211,14 @@ def _has_matter(brief: Brief) -> bool:
     return bool(brief.paragraphs or brief.facts or brief.problems or brief.measures)
 
 
+def _sound_so_far(reply: str, guard: Guard) -> str:
+    """The finished lines of a reply that may stand, values put in; what cannot is not shown."""
+    finished = parse_reply(reply[: reply.rfind("\n") + 1])
+    return "\n".join(
+        filled(each.text, guard.facts) for each in finished if not any(guard.reasons(each))
+    )
+
+
 # -- what stands at the end ---------------------------------------------------------------------
 
 
@@ -250,6 +272,10 @@ def _with_ours(
     if added:
         paragraphs[-1] = (*paragraphs[-1], *added)
     return paragraphs, tuple(kept_holes)
+
+
+def _makeshift(ours: Written, reason: str, brief: Brief) -> Written:
+    return replace(_all_ours(ours, reason, brief), makeshift=True)
 
 
 def _all_ours(ours: Written, reason: str, brief: Brief) -> Written:

@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.brief import FAULT, Brief, HolesMode, Line
 from assistant.draft import Hole, Paragraph, Sentence
+from assistant.watching import UNWATCHED, Watch
 from assistant.writing.faults import in_passing, measures, own_up
 from assistant.writing.guided import weave
 from assistant.writing.items import Item, announces, paragraphs_of
@@ -31,8 +32,15 @@ class TemplateWriter:
         """No model and no prompts."""
         return {"model": None, "prompts": {}}
 
-    def write(self, brief: Brief) -> Written:
-        """The section's paragraphs, its holes in order, and the past wording it dropped."""
+    def fingerprint(self) -> str:
+        """Beside the brief only the way of holes decides."""
+        return f"{self.name} {self.holes}"
+
+    def write(self, brief: Brief, watch: Watch = UNWATCHED) -> Written:
+        """The section's paragraphs, its holes in order, and the past wording it dropped.
+
+        It is done at once, so the watch has nothing to see.
+        """
         facts = {fact.id: fact for fact in brief.facts}
         lines = LineWriter(facts, brief.id, self.holes)
         told = weave(self._carried(brief, lines), brief)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from assistant.brief import Brief
 from assistant.draft import Hole, Paragraph
+from assistant.watching import UNWATCHED, Watch
 
 HOLE = "【待补】"
 
@@ -30,12 +31,18 @@ class Written:
     In the sentences each hole stands as 【待补】, in the order of ``holes``; drafting numbers them.
     ``dropped`` holds (clause ref, reason in Chinese) for past wording the writer did not use,
     ``replaced`` what a model wrote that could not stand.
+
+    ``makeshift`` says that ours stands in for a model that could not be asked: to be written again
+    when it can. ``made_of`` is a fingerprint of all its words depend on, by which a finished
+    section is known again; "" for one never to be taken over.
     """
 
     paragraphs: tuple[Paragraph, ...]
     holes: tuple[Hole, ...] = ()
     dropped: tuple[tuple[str, str], ...] = ()
     replaced: tuple[Replaced, ...] = ()
+    makeshift: bool = False
+    made_of: str = ""
 
 
 class Writer(Protocol):
@@ -45,8 +52,15 @@ class Writer(Protocol):
     def name(self) -> str:
         """The writer's name in the draft's recipe."""
 
-    def write(self, brief: Brief) -> Written:
-        """The section's paragraphs; its children are other briefs."""
+    def write(self, brief: Brief, watch: Watch = UNWATCHED) -> Written:
+        """The section's paragraphs; its children are other briefs.
+
+        Raises:
+            Stopped: ``watch`` said so before the section was finished.
+        """
+
+    def fingerprint(self) -> str:
+        """Changes with all but the brief that a section's words depend on."""
 
     def recipe(self) -> dict[str, Any]:
         """What the draft's recipe says of how it was written: model and prompt fingerprints."""
