@@ -309,6 +309,18 @@ def _opinions(asked: Namespace, _: Settings) -> int:
     return 0
 
 
+def _doctor(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_doctor import doctor_lines
+    from assistant.doctor.examining import examine
+
+    found = examine(settings, library=asked.library, ask=asked.endpoint)
+    if asked.json:
+        _print_json(found.to_plain())
+    else:
+        _print_lines(doctor_lines(found))
+    return 0 if found.passed else 1
+
+
 _LIBRARY_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
     "list": _library_list,
     "search": _library_search,
@@ -334,6 +346,7 @@ _COMMANDS: dict[str, Callable[[Namespace, Settings], int]] = {
     "return": _return,
     "refresh": _refresh,
     "opinions": _opinions,
+    "doctor": _doctor,
 }
 
 

@@ -43,6 +43,7 @@ def build_parser() -> Parser:
     _return(commands)
     _refresh(commands)
     _opinions(commands)
+    _doctor(commands)
     return parser
 
 
@@ -302,6 +303,17 @@ def _opinions(commands: _Commands) -> None:
         required=True,
         help="存到这里：.docx、.xlsx 或 .md",
     )
+
+
+def _doctor(commands: _Commands) -> None:
+    doctor = _command(commands, "doctor", "看看这台机器上什么能用、什么不能用，该怎么办")
+    _takes_library(doctor)
+    doctor.add_argument(
+        "--endpoint",
+        action="store_true",
+        help="试连所设的模型和向量服务，各发一句与本单位无关的话；不加就不联网",
+    )
+    _takes_json(doctor)
 
 
 def _takes_draft(parser: Parser) -> None:

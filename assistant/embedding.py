@@ -24,16 +24,23 @@ class EndpointEmbeddings(Embeddings):
     """Vectors from an OpenAI-compatible endpoint.
 
     Texts go out when a library is indexed, queries when it is searched. ``pause`` waits between
-    tries.
+    ``tries``, each of which may take ``patience`` seconds.
     """
 
     at_once = AT_ONCE
 
     def __init__(
-        self, settings: EmbedSettings, pause: Callable[[float], object] = time.sleep
+        self,
+        settings: EmbedSettings,
+        pause: Callable[[float], object] = time.sleep,
+        *,
+        tries: int = _TRIES,
+        patience: float = _PATIENCE,
     ) -> None:
         self._settings = settings
         self._pause = pause
+        self._tries = tries
+        self._patience = patience
 
     @property
     def name(self) -> str:
@@ -42,7 +49,7 @@ class EndpointEmbeddings(Embeddings):
 
     @cached_property
     def _asked(self) -> Embeddings:
-        return embedding_model(self._settings, AT_ONCE, _PATIENCE)
+        return embedding_model(self._settings, AT_ONCE, self._patience)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text, in the texts' order.
@@ -62,11 +69,11 @@ class EndpointEmbeddings(Embeddings):
         return self._vectors([text])[0]
 
     def _vectors(self, texts: list[str]) -> list[list[float]]:
-        for attempt in range(1, _TRIES + 1):
+        for attempt in range(1, self._tries + 1):
             try:
                 made = self._asked.embed_documents(texts)
             except failures() as error:
-                if attempt == _TRIES or not is_passing(error):
+                if attempt == self._tries or not is_passing(error):
                     raise ModelError(self._explained(error)) from error
                 self._pause(max(pause_for(error), 2.0 ** (attempt - 1)))
                 continue

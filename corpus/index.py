@@ -85,6 +85,14 @@ class Index:
                 )
         return manifest
 
+    def size(self) -> int:
+        """How many passages it holds.
+
+        Raises:
+            LibraryError: another program made the index, or it does not fit the reports.
+        """
+        return len(self._current().shelf)
+
     def clear(self) -> None:
         """Delete the index, whatever state it is in; the reports stay.
 

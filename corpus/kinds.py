@@ -140,8 +140,25 @@ def load_kinds(extra: Path | None = None) -> dict[str, Kind]:
         return dict(_shipped())
     if not extra.is_dir():
         raise KindError(f"自定义文种的文件夹“{extra}”不存在；请先建好，或去掉这个设置")
-    own = [_own_kind(path) for path in sorted((*extra.glob("*.yaml"), *extra.glob("*.yml")))]
-    return _shipped() | {kind.id: kind for kind in own}
+    return _shipped() | {kind.id: kind for kind in map(read_kind, kind_files(extra))}
+
+
+def kind_files(folder: Path) -> tuple[Path, ...]:
+    """The files of a folder of kinds as they are read: of two with one id the last wins."""
+    return tuple(sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))))
+
+
+def read_kind(path: Path) -> Kind:
+    """The kind a file describes.
+
+    Raises:
+        KindError: the file cannot be read, or does not describe a kind; the message names both.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KindError(f"文种文件“{path}”读不出来；请确认它是 UTF-8 编码的文本文件") from error
+    return _parsed(text, str(path))
 
 
 def kind_named(name: str, extra: Path | None = None) -> Kind:
@@ -194,14 +211,6 @@ def _shipped() -> dict[str, Kind]:
     return {
         name: _parsed((folder / f"{name}.yaml").read_text("utf-8"), f"{name}.yaml") for name in IDS
     }
-
-
-def _own_kind(path: Path) -> Kind:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KindError(f"文种文件“{path}”读不出来；请确认它是 UTF-8 编码的文本文件") from error
-    return _parsed(text, str(path))
 
 
 def _parsed(text: str, source: str) -> Kind:

@@ -180,6 +180,24 @@ class Library:
             SeenFiles(self.folder, "").forget(report_id)
         return report
 
+    def holder(self) -> str:
+        """Who is changing the library at this moment, since when and how; "" where nobody is.
+
+        Raises:
+            LibraryError: its lock cannot be opened.
+        """
+        return self._lock.holder()
+
+    def passages(self) -> int | None:
+        """How many passages can be searched; None where a search would first end a broken change.
+
+        Raises:
+            LibraryError: a search would be refused: the index must be rebuilt.
+        """
+        with self._explained():
+            manifest = self._index.manifest()
+            return self._index.size() if self._archive.is_whole(manifest) else None
+
     def rebuild(self) -> None:
         """Make both indexes anew from the reports.
 

@@ -56,6 +56,20 @@ class FolderLock:
             self._holder.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
             yield
 
+    def holder(self) -> str:
+        """Who holds the folder at this moment, since when and for what; "" where nobody does.
+
+        Raises:
+            LibraryError: the lock file is there and cannot be opened.
+        """
+        if not (self._folder / LOCK_FILE).exists():
+            return ""
+        try:
+            with self._taken(0):
+                return ""
+        except InUseError:
+            return self._who()
+
     @property
     def _holder(self) -> Path:
         return self._folder / HOLDER_FILE

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from corpus.errors import OutputError, SettingsError
+from corpus.reading.office import find_office
 
-_PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 180
 # What LibreOffice stamps with the moment of printing. Each is replaced by as many characters, so
 # that the table of places in the file stays right.
@@ -28,7 +27,7 @@ def to_pdf(word: bytes) -> bytes:
         SettingsError: LibreOffice is not installed.
         OutputError: LibreOffice could not make the PDF.
     """
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    program = find_office()
     if program is None:
         raise SettingsError(
             "没有找到 LibreOffice（soffice），存不成 PDF；"

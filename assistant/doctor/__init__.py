@@ -1,0 +1,1 @@
+"""What works on this machine and what does not, each with what to do next; nothing is mended."""
