@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from assistant.brief import Derived, Phrase, Slot
 from assistant.derived import derived_figures
+from assistant.draft import Evidence
+from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Fact
 from assistant.slotting import practice_of, slotted, without_numbers
 from corpus.blanks import Blank, find_blanks
 from corpus.figures import same_measure
-from corpus.matters import Statement
+from corpus.matters import Clause, Statement, praise_in
 
 COUNT = re.compile(
     r"(?:(?P<han>[一二两三四五六七八九十]{1,3})|(?P<digits>\d{1,2}))(?=个方面|点意见|点要求|项重点|件事|件大事|项工作)"
@@ -22,6 +24,7 @@ _COMPARED = re.compile(
     r"^(?:较|比|同比|与)?(?:上年|去年|上年同期|去年同期|同期|年初)?(?:相比)?"
     r"(?P<word>净?增加|增长|上升|提高|减少|下降|降低)"
 )
+_ENDORSED = 0.5
 _REACHING = re.compile(r"(?:达到|达|为|是)(?=⟦)")
 
 
@@ -41,8 +44,25 @@ class Filling:
 
     def first_in(self, clause: str, ref: str) -> str:
         """The id of the first fact that fills a blank of this clause, or ""."""
-        found = (self.matched.get(f"{ref}.{at}", "") for at in range(len(find_blanks(clause))))
-        return next(filter(None, found), "")
+        return next(iter(self._in(clause, ref)), "")
+
+    def endorses(self, clause: str, ref: str) -> bool:
+        """Whether the facts of this clause's blanks bear out its praise (46项任务全部完成)."""
+        own = bigrams(praise_in(clause))
+        labels = (self.facts[fact].label for fact in self._in(clause, ref))
+        return not own or share(own, bigrams("，".join(labels))) >= _ENDORSED
+
+    def alone(self, clause: Clause, ref: str, evidence: tuple[Evidence, ...]) -> Phrase:
+        """The facts of this clause's blanks by their own labels, without the clause's words."""
+        found = [self.facts[fact] for fact in self._in(clause.text, ref)]
+        slots = tuple(Slot(f.id, f.measure, f.qualifier, f.label, f"{ref}.?") for f in found)
+        text = "，".join(f"{fact.label}⟦{at}⟧" for at, fact in enumerate(found))
+        return Phrase(text, clause.stop, clause.stance, evidence, slots, ref=ref)
+
+    def _in(self, clause: str, ref: str) -> tuple[str, ...]:
+        """The ids of the facts that fill blanks of this clause."""
+        blanks = range(len(find_blanks(clause)))
+        return tuple(filter(None, (self.matched.get(f"{ref}.{at}", "") for at in blanks)))
 
     def phrase(self, phrase: Phrase, past: str, statement: Statement, *, plan: bool) -> Phrase:
         """The phrase with slots for its figures; a gap when a name was masked in it.

@@ -117,6 +117,8 @@ class Roller:
     ) -> Phrase | _Wording:
         carried = (Evidence("passage", f"{self.report}#{place.section}", "沿用"),)
         filled = self.filling.first_in(clause.text, ref)
+        if filled and not self.filling.endorses(clause.text, ref):
+            return self.filling.alone(clause, ref, carried)
         if filled:
             text = _core(strip_list(clause.text), self.filling.facts[filled].label)
             return _Wording(replace(clause, text=text), carried)

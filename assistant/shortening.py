@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from assistant.draft import Draft, DraftSection, LeftOut, Sentence
 from assistant.sheet.facts import Fact, Sheet, Weight
-from assistant.writing.lines import worded
+from assistant.writing.counted import worded
 from corpus.blanks import strip_list
 from corpus.clauses import split_clauses
 from corpus.matters import wording_of

@@ -123,6 +123,12 @@ def trim_appraisal(clause: str) -> str:
     return ""
 
 
+def praise_in(clause: str) -> str:
+    """The words that praise in a clause, "" if none do."""
+    found = (pattern.search(clause) for _, pattern in _appraisals())
+    return next((each[0] for each in found if each), "")
+
+
 def _cut_at_ordinals(sentence: Span) -> Iterator[str]:
     text, start = sentence.text, 0
     for clause in split_clauses(text):

@@ -17,7 +17,7 @@ from assistant.sheet.agreement import disagreements
 from assistant.sheet.facts import Fact, Sheet
 from assistant.sheet.loading import sheet_from_plain
 from assistant.sheet.sayings import say_fault
-from assistant.writing.lines import derived_amount
+from assistant.writing.counted import derived_amount
 from assistant.writing.template import TemplateWriter
 from corpus.errors import SheetError
 from corpus.figures import find_figures

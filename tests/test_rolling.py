@@ -309,3 +309,15 @@ def test_counts_of_what_follows_are_made_again() -> None:
         "重点抓好三件事：一是抓学习，落实学习制度。二是成立专班。三是抓支部，严格组织生活。"
     )
     assert "重点抓好两件事：\n一是抓学习，落实学习制度。\n二是抓支部" in whole(drafted(text))
+
+
+def test_a_number_does_not_bear_out_the_praise_it_stood_in() -> None:
+    items = "facts:\n  - {label: 责任清单分解任务, value: 46, unit: 项}\n"
+    told = this_year("逐级压实责任，责任清单分解的**项任务全部完成。", items)
+    assert told == "逐级压实责任，责任清单分解任务46项。"
+
+
+def test_praise_the_fact_itself_speaks_is_told_with_its_number() -> None:
+    items = "facts:\n  - {label: 被市委书记批示表扬, value: 3, unit: 次}\n"
+    told = this_year("加强信息报送，被市委书记批示表扬**次。", items)
+    assert told == "加强信息报送，被市委书记批示表扬3次。"

@@ -14,8 +14,9 @@ from telling import drafted, this_year
 from assistant.brief import Brief, HolesMode, Line, Phrase, Slot
 from assistant.draft import Evidence
 from assistant.sheet.facts import Fact, Guidance, Problem
+from assistant.writing.counted import worded
 from assistant.writing.items import numeral
-from assistant.writing.lines import LineWriter, worded
+from assistant.writing.lines import LineWriter
 from assistant.writing.loose import told_event, told_facts, told_mended
 from assistant.writing.template import TemplateWriter
 from assistant.writing.writer import HOLE
@@ -336,3 +337,15 @@ def test_a_required_section_without_words_is_a_hole_unless_holes_are_dropped() -
 def test_nothing_is_said_twice_in_a_paragraph() -> None:
     twice = (_line("head:严格落实制度。"), _line("head:严格落实制度。"))
     assert _text(_brief(paragraphs=(twice,))) == "严格落实制度。"
+
+
+def test_a_value_is_told_though_the_other_value_of_its_clause_is_not_known() -> None:
+    items = "facts:\n  - {label: 提拔任用科长, value: 2, unit: 名}\n"
+    told = this_year("坚持好干部标准，提拔任用**名科长和晋升**名四级主任科员。", items)
+    assert told == "坚持好干部标准，提拔任用科长2名。"
+
+
+def test_a_value_outlives_the_clause_it_led_to() -> None:
+    items = "facts:\n  - {label: 重点任务, value: 12, unit: 项}\n"
+    told = this_year("围绕**项重点任务，成立云岭专班。", items)
+    assert "重点任务12项" in told

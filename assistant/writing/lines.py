@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 
 from assistant.brief import SLOT, HolesMode, Line, Phrase, Slot
 from assistant.derived import derived_figures
 from assistant.draft import Evidence, Hole
 from assistant.sheet.facts import Fact
+from assistant.writing.counted import counted, derived_amount, worded
 from assistant.writing.verbs import with_verb
 from assistant.writing.writer import HOLE
-from corpus.measures import format_amount
 
 _COMPARED = re.compile(r"净?(?:增加|增长|上升|提高|减少|下降|降低)")
 _ROUNDING = ("余", "多", "近", "约")
@@ -93,7 +92,7 @@ class LineWriter:
         if self.holes == "keep" or any(phrase.slots[at].fact for at in unfilled):
             return self._with_holes(phrase, unfilled)
         if len(unfilled) < len(phrase.slots):
-            return self._without_items(phrase, unfilled, told)
+            return self._without_items(phrase, unfilled, told) or self._alone(phrase, told)
         return None
 
     def _value(self, slot: Slot) -> bool:
@@ -131,6 +130,15 @@ class LineWriter:
             return None
         return Told(_with_values(phrase, self.facts, text="、".join(left)), facts=told)
 
+    def _alone(self, phrase: Phrase, told: frozenset[str]) -> Told | None:
+        """What the clause counts of which there is a value, each by its own label.
+
+        Reckoned figures (较上年下降…) say nothing without what they are reckoned from.
+        """
+        own = dict.fromkeys(slot.fact for slot in phrase.slots if slot.fact and not slot.derived)
+        text = "，".join(counted(self.facts[fact]) for fact in own if fact in told)
+        return Told(text, facts=frozenset(own)) if text else None
+
     # -- what hangs on what --
 
     def _drop_dependents(self, phrases: Sequence[_Kept]) -> None:
@@ -160,7 +168,12 @@ class LineWriter:
                 self._drop(each, "所引出的主句未写")
 
     def _drop(self, each: _Kept, reason: str) -> None:
+        """What hung on a clause that is gone goes too, but for the values it tells."""
+        alone = self._alone(each.phrase, each.said.facts if each.said else frozenset())
         each.said = None
+        if alone:
+            each.said, each.phrase = alone, replace(each.phrase, stance="head")
+            return
         self.dropped.append((each.phrase.ref, reason))
 
 
@@ -236,32 +249,6 @@ def _with_hole(slot: Slot) -> str:
 
 def _amount(slot: Slot, fact: Fact) -> str:
     return derived_amount(fact, slot.derived) if slot.derived else worded(fact)
-
-
-def derived_amount(fact: Fact, name: str) -> str:
-    """A figure derived from the fact as it is told behind 增长 or 下降, so without sign.
-
-    Raises:
-        KeyError: the fact has no such figure.
-    """
-    figure = derived_figures(fact)[name]
-    value = abs(figure.value)
-    return format_amount(_trimmed(value) if name == "growth" else value, figure.measure, "")
-
-
-def worded(fact: Fact) -> str:
-    """The fact's amount as it is to be said: its own ``say`` under its bound, else the number."""
-    if fact.value is None:
-        return HOLE + fact.measure
-    if not fact.say:
-        return format_amount(fact.value, fact.measure, fact.qualifier)
-    bare = fact.say[0].isdigit() or fact.say[0] in "一二三四五六七八九十百千"
-    return fact.qualifier + fact.say if bare else fact.say
-
-
-def _trimmed(percent: Decimal) -> Decimal:
-    """10.0 is written 10, 2.5 stays."""
-    return percent.quantize(Decimal(1)) if percent == percent.to_integral_value() else percent
 
 
 def _directed(phrase: Phrase, facts: Mapping[str, Fact], text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -10,14 +9,11 @@ from itertools import groupby
 from assistant.brief import SLOT, Brief, Phrase
 from assistant.draft import Evidence, Hole
 from assistant.sheet.facts import Fact, Problem
-from assistant.writing.lines import Told, worded
-from assistant.writing.verbs import with_verb
+from assistant.writing.counted import counted, worded
+from assistant.writing.lines import Told
 from corpus.lexicon import lexicon
 
 _AT_ONCE = 4
-_DONE = re.compile(
-    r"^(?P<what>.*?)(?P<noun>问题|任务|事项|线索|措施|意见)(?P<end>(?:全部|均|已|基本)[^，；。]+)$"
-)
 
 
 def told_facts(facts: Sequence[Fact], brief: Brief, akin: frozenset[str]) -> list[Told]:
@@ -85,16 +81,7 @@ def _clauses(facts: Sequence[Fact], borrowed: Mapping[str, Phrase]) -> Iterator[
         if fact.as_of and fact.as_of != dated and fact.value is not None:
             yield f"截至{_day(fact.as_of)}"
         dated = fact.as_of
-        yield _clause(fact)
-
-
-def _clause(fact: Fact) -> str:
-    """The label with its amount where the trade puts it: 查摆的16个问题全部整改到位."""
-    amount = worded(fact)
-    done = _DONE.match(fact.label)
-    if done and not fact.qualifier:
-        return f"{done['what']}{amount}{done['noun']}{done['end']}"
-    return f"{with_verb(fact.label)}{amount}"
+        yield counted(fact)
 
 
 def _day(text: str) -> str:

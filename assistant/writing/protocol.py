@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.sheet.facts import Fact
-from assistant.writing.lines import derived_amount, worded
+from assistant.writing.counted import derived_amount, worded
 
 VALUE = re.compile(r"\{\s*([A-Za-z]\d+)(?:\.(growth|difference))?\s*\}")
 CITED = re.compile(r"〔\s*([A-Za-z]\d+(?:\s*[、,，]\s*[A-Za-z]\d+)*)\s*〕")
