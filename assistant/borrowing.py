@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from assistant.brief import Brief, Phrase
+from assistant.brief import SLOT, Brief, Phrase
 from assistant.draft import Evidence
 from assistant.filling import Filling
 from assistant.freshening import Spoken
-from assistant.likeness import bigrams, places_in, share
+from assistant.likeness import bare_label, bigrams, places_in, share
 from assistant.matching import match_facts
 from assistant.offices import Offices
 from assistant.planning import Plan, words_of_sheet
@@ -20,6 +20,7 @@ from assistant.rolling import Roller
 from assistant.sheet.facts import Fact, Sheet
 from corpus.library import Hit, Library
 from corpus.matters import Statement, read_statements
+from corpus.passages import Place, roles_at
 
 _HITS = 4
 _SAYS = 0.85
@@ -58,6 +59,8 @@ def _wording(fact: Fact, brief: Brief, plan: Plan, library: Library) -> Phrase |
 
 def _phrases(hit: Hit, fact: Fact, brief: Brief, sheet: Sheet) -> Iterator[Phrase]:
     passage = hit.passage
+    if "problems" in roles_at(passage.kind, Place(passage.id, passage.section, passage.path, "")):
+        return
     for number, statement in enumerate(read_statements(passage.text, plan=brief.targets)):
         for at, clause in enumerate(statement.clauses):
             ref = f"{passage.id}.{number}.{at}"
@@ -67,15 +70,33 @@ def _phrases(hit: Hit, fact: Fact, brief: Brief, sheet: Sheet) -> Iterator[Phras
             roller = _roller(hit, sheet, matched)
             line = roller.line(statement, _spoken(hit, brief), f"{passage.id}.{number}")
             phrase = line.phrases[at]
-            if _serves(phrase, fact):
+            words = words_for(fact.label, phrase.text) if _serves(phrase, fact) else ""
+            if words:
                 lent = Evidence("passage", f"{passage.report}#{passage.section}", "借用往年表述")
-                yield replace(phrase, evidence=(lent,), ref=ref)
+                yield replace(phrase, text=words, evidence=(lent,), ref=ref)
 
 
 def _serves(phrase: Phrase, fact: Fact) -> bool:
     """Whether the clause says all the label says, and counts nothing else."""
     says = share(bigrams(fact.label), bigrams(phrase.text)) >= _SAYS
     return not phrase.is_gap and says and all(slot.fact == fact.id for slot in phrase.slots)
+
+
+def words_for(label: str, text: str) -> str:
+    """Of the clause the words that count this alone, from the label's first on; "" if none do.
+
+    制定学习计划、全年集中学习⟦0⟧ lends 全年集中学习⟦0⟧, 新增贷款⟦0⟧中 nothing.
+    """
+    item = next(item for item in text.split("、") if SLOT.search(item))
+    own = item if share(bigrams(label), bigrams(item)) >= _SAYS else text
+    words, slot, tail = own[: own.index("⟦")], SLOT.search(own), own[own.index("⟧") + 1 :]
+    if slot is None or not bigrams(tail) <= bigrams(label):
+        return ""
+    start = next(
+        (words.find(label[at : at + 2]) for at in (0, 1) if label[at : at + 2] in words), 0
+    )
+    before = words[:start]
+    return own if not bare_label(before) else own[start:]
 
 
 def _matched(fact: Fact, statement: Statement, at: int, base: str, year: int) -> Mapping[str, str]:
