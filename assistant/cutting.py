@@ -77,7 +77,7 @@ def _left_of(
     if at == 0:
         return _lead(item, quoted, text[items[1][0]], [s - start for s, _ in stretches])
     if at < len(items) - 1:
-        return ""
+        return _etc_behind(text[:end], stretches)
     if quoted is None or quoted["lead"]:
         return None
     before = _QUOTED_ITEM.match(text[slice(*items[at - 1])])
@@ -85,6 +85,15 @@ def _left_of(
         return quoted["tail"]
     short = _SHORT_TAIL.match(quoted["tail"])
     return (short["etc"] or "") if short else None
+
+
+def _etc_behind(text: str, stretches: Sequence[Stretch]) -> str:
+    """等 and what stands behind it in a middle item, of which the list's own end is part.
+
+    在入户、云岭行动等一线亮明身份、作出表率 → 在入户等一线亮明身份、作出表率
+    """
+    behind = text[max(end for _, end in stretches if end <= len(text)) :]
+    return behind if behind.startswith("等") else ""
 
 
 def _lead(

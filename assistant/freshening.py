@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.cutting import cut_from_list
+from assistant.deciding import collocated
 from corpus.lexicon import lexicon
+from corpus.months import wording_at
 from corpus.phrases import find_stale, mend
 
 STANDING = re.compile(
@@ -17,6 +19,9 @@ STANDING = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?=年)")
 _SETS_YEAR = re.compile(r"^$|做好$|部署$|安排$|抓好$|谋划$|印发$")
+_CONGRESS_ALONE = re.compile(
+    r"(?:学习|宣传|贯彻|落实|领会|把握|学好)[^，；。、“”]{0,6}?(?P<congress>党的[一二三四五六七八九十]+大)精神"
+)
 _MASK = r"(?:[XxＸ×]{2,}|[*＊]{2,}|[□_＿]{2,}|某某?)"
 
 
@@ -73,14 +78,37 @@ def freshened(text: str, place: Spoken, kept: Sequence[str] = ()) -> tuple[str, 
         if any(start < each.end and each.start < end for start, end in stretches(text, kept)):
             continue
         if each.replacement:
-            notes.append(f"“{text[each.start : each.end]}”改为“{each.replacement}”")
-            text = text[: each.start] + each.replacement + text[each.end :]
+            was = text[each.start : each.end]
+            now = _with_its_verb(was, each.replacement)
+            notes.append(f"“{was}”改为“{now}”")
+            text = text[: each.start] + now + text[each.end :]
         elif each.drop:
             cut = cut_from_list(text, [(each.start, each.end)])
             if cut is None:
                 return "", f"提法已过时：{each.name}"
             text = cut
+    text = _brought_up(text, place, kept, notes)
     return text, "；".join(reversed(notes))
+
+
+def _with_its_verb(was: str, now: str) -> str:
+    """The new wording with the verb the old one began with (推动…常态化), as it is said of it."""
+    verbs = {verb for verb, _, _ in lexicon("collocations")}
+    verb = next((verb for verb in verbs if was.startswith(verb)), "")
+    return now if not verb or now.startswith(verb) else collocated(verb + now)
+
+
+def _brought_up(text: str, place: Spoken, kept: Sequence[str], notes: list[str]) -> str:
+    """学习贯彻党的二十大精神 goes on to the plenums held since; alone it reads years old."""
+    found = _CONGRESS_ALONE.search(text)
+    latest = wording_at("党代会", (place.year, place.month))
+    if not found or not latest.startswith(f"{found['congress']}和"):
+        return text
+    if any(start < found.end() and found.start() < end for start, end in stretches(text, kept)):
+        return text
+    notes.append(f"“{found['congress']}”改为“{latest}”")
+    start, end = found.span("congress")
+    return text[:start] + latest + text[end:]
 
 
 def rolled_years(text: str, place: Spoken, shift: int, own: Sequence[str] = ()) -> str | None:

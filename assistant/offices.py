@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 _PLACE = re.compile(r"^(?:中共)?([\u4e00-\u9fff]{2,3}?)(?=[省市州县区])")
 _PARTY = ("党组", "党委", "纪委", "党支部")
+_ENDS = ("分局", "中心", "局", "办")
+# 着眼全局 and 全局性 speak of the whole and not of the office; 全局工作会议 does.
+_WHOLE = r"(?<![谋顾重关胆眼揽握务统引领])"
+_NOT_OWN = r"(?![性观意谋])"
+_TITLE = re.compile(r"《[^》]*》|党委（党组）|党组（党委）")
+_OTHERS = r"(?<![级关属系下方直各校企])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +20,8 @@ class Offices:
     """Names of the office in the past report and on the sheet.
 
     ``past`` is the report's office as written (市XXX局党组), ``office``, ``short`` and ``own`` the
-    sheet's ``unit``, ``short`` and ``self``.
+    sheet's ``unit``, ``short`` and ``self``; where the sheet leaves the last two out they follow
+    from how ``office`` ends.
     """
 
     past: str
@@ -24,11 +31,20 @@ class Offices:
 
     def renamed(self, text: str) -> str:
         """The text with the office's past names turned into this year's."""
-        for was, now in self._pairs():
-            if was != now:
-                before = rf"(?<!{re.escape(_added(was, now))})"
-                text = re.sub(rf"{before}{re.escape(was)}(?![性观])", now, text)
-        return text
+        names: list[str] = []
+
+        def now(name: str) -> str:
+            names.append(name)
+            return f"\ue000{len(names) - 1}\ue001"
+
+        for was, name in self._full_names():
+            before = rf"(?<!{re.escape(_added(was, name))})"
+            text = re.sub(f"{before}{re.escape(was)}{_NOT_OWN}", lambda _, n=name: now(n), text)
+        for was, name in self._short_names():
+            before = rf"(?<!{re.escape(_added(was, name))}){_WHOLE}"
+            text = re.sub(f"{before}{was}{_NOT_OWN}", name, text)
+        text = self._with_organ(text)
+        return re.sub("\ue000(\\d+)\ue001", lambda found: names[int(found[1])], text)
 
     def all(self) -> tuple[str, ...]:
         """Every name that is the office's own, past and present."""
@@ -39,18 +55,38 @@ class Offices:
         """The place the office belongs to, by its bare name (云州 for 云州市金融工作局)."""
         return frozenset(found[1] for name in self.all() if (found := _PLACE.match(name)))
 
-    def _pairs(self) -> list[tuple[str, str]]:
+    def _full_names(self) -> list[tuple[str, str]]:
+        """Past names with this year's; a name that stays is one too, so that nothing cuts it."""
         pairs: list[tuple[str, str]] = []
         if self.past:
             pairs.append((self.past, _as_written(self.past, self.office)))
             if _base(self.past) != self.past:
                 pairs.append((_base(self.past), _base(self.office)))
-        if self.short:
-            pairs += [(form, self.short) for form in ("办党组", "局党组") if form != self.short]
-        if self.own:
-            forms = ("全办", "全局", "本办", "本局", "我办", "我局")
-            pairs += [(form, self.own) for form in forms if form[0] == self.own[0]]
-        return pairs
+        stay = [(name, name) for name in (self.office, _base(self.office)) if name]
+        return [*pairs, *stay]
+
+    def _short_names(self) -> list[tuple[str, str]]:
+        """Short forms with this year's: 办党组 with 局党组, 我办 with 我局."""
+        end = _end(self.office)
+        group = {"党委": "党委", "纪委": ""}.get(_organ(self.office), "党组")
+        short = self.short or (end + group if end and group else "")
+        own = self.own[1:] or end
+        pairs = [(form, short) for form in ("办党组", "局党组") if short]
+        pairs += [(first + was, first + own) for first in "全本我" for was in "办局" if own]
+        return [(was, now) for was, now in pairs if was != now]
+
+    def _with_organ(self, text: str) -> str:
+        """党组 as 党委 where the office has become one that has a 党委, and the other way round."""
+        was, now = _organ(self.past), _organ(self.office)
+        if was == now or {was, now} != {"党组", "党委"}:
+            return text
+        kept = [found.span() for found in _TITLE.finditer(text)]
+
+        def turned(found: re.Match[str]) -> str:
+            inside = any(start <= found.start() < end for start, end in kept)
+            return found[0] if inside else now
+
+        return re.sub(f"{_OTHERS}{was}(?!织)", turned, text)
 
 
 def _added(was: str, now: str) -> str:
@@ -61,6 +97,16 @@ def _added(was: str, now: str) -> str:
 def _as_written(past: str, office: str) -> str:
     """The sheet's office with a party organ only where the past name had one."""
     return office if any(past.endswith(organ) for organ in _PARTY) else _base(office)
+
+
+def _organ(name: str) -> str:
+    return next((organ for organ in _PARTY if name.endswith(organ)), "")
+
+
+def _end(name: str) -> str:
+    """How the office's bare name ends, by which it is spoken of: 局 of 市金融工作局."""
+    base = _base(name)
+    return next((end for end in _ENDS if base.endswith(end)), "")
 
 
 def _base(name: str) -> str:

@@ -48,6 +48,11 @@ def test_the_last_item_leaves_the_lists_tail() -> None:
     assert cut(text, "《翠湖警示录》") == "运用案件通报、忏悔录等深化纪律教育"
 
 
+def test_a_list_within_a_list_keeps_its_own_end() -> None:
+    text = "推动党员在入户走访、“翠湖护航”专项行动等一线亮明身份、作出表率"
+    assert cut(text, "“翠湖护航”专项行动") == "推动党员在入户走访等一线亮明身份、作出表率"
+
+
 def test_a_name_that_is_no_item_of_a_list_cannot_be_cut_out() -> None:
     assert cut("扎实推进“五提升”活动", "“五提升”") is None
 
@@ -174,3 +179,28 @@ def test_a_general_word_that_begins_like_the_offices_own_is_left_alone() -> None
 
 def test_the_offices_place_is_known() -> None:
     assert "云州" in Offices("", "云州市金融工作局").places()
+
+
+def test_short_forms_follow_from_the_offices_name_where_the_sheet_gives_none() -> None:
+    offices = Offices("市XXX办党组", "云州市金融工作局党组")
+    assert offices.renamed("办党组要求全办干部学习，我办带头") == "局党组要求全局干部学习，我局带头"
+    assert offices.renamed("着眼全局、事关全局") == "着眼全局、事关全局"
+    branch = Offices("云州监管局党组", "云州监管分局党组")
+    assert branch.renamed("局党组和分局党组") == "分局党组和分局党组"
+
+
+def test_a_short_form_does_not_cut_into_the_full_name() -> None:
+    offices = Offices("市XXX局党组", "云州市委金融办党组", "党组", "全办")
+    assert offices.renamed("现将市XXX局党组履职情况") == "现将云州市委金融办党组履职情况"
+    assert offices.renamed("办党组带头") == "党组带头"
+
+
+def test_an_office_with_a_party_committee_has_no_party_group() -> None:
+    offices = Offices("云州金融监管局党组", "云州金融监管分局党委")
+    assert offices.renamed("党组会议") == "党委会议"
+    kept = "落实《党委（党组）意识形态工作责任制实施办法》，加强党组织建设"
+    assert offices.renamed(kept) == kept
+    back = Offices("云州金融监管分局党委", "云州金融监管局党组")
+    assert (
+        back.renamed("党委研究，向上级党委、机关党委报告") == "党组研究，向上级党委、机关党委报告"
+    )

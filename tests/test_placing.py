@@ -98,7 +98,7 @@ def test_guidance_goes_behind_the_clause_that_names_another_spirit() -> None:
     draft = drafted(SUMMARY, items)
     told = "".join(s.text for s in draft.sections[2].paragraphs[0])
     assert told.startswith(
-        "2027年，局党组将认真贯彻党的二十大精神，深入学习贯彻市委六届十次全会精神，打造金融强市，推动"
+        "2027年，局党组将认真贯彻党的二十大和二十届历次全会精神，深入学习贯彻市委六届十次全会精神，打造金融强市，推动"
     )
 
 

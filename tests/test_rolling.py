@@ -321,3 +321,15 @@ def test_praise_the_fact_itself_speaks_is_told_with_its_number() -> None:
     items = "facts:\n  - {label: 被市委书记批示表扬, value: 3, unit: 次}\n"
     told = this_year("加强信息报送，被市委书记批示表扬**次。", items)
     assert told == "加强信息报送，被市委书记批示表扬3次。"
+
+
+def test_a_campaign_brought_to_the_year_has_its_verb() -> None:
+    told = this_year("强化理论武装。推动党史学习教育常态化，抓好党员培训。")
+    assert told == "强化理论武装。扎实开展树立和践行正确政绩观学习教育，抓好党员培训。"
+
+
+def test_a_congress_of_years_ago_is_named_with_the_plenums_since() -> None:
+    told = this_year("全面学习宣传贯彻党的二十大精神。")
+    assert told == "全面学习宣传贯彻党的二十大和二十届历次全会精神。"
+    kept = "decisions:\n  - {past: 党的二十大精神, now: 沿用}\n"
+    assert this_year("全面学习宣传贯彻党的二十大精神。", kept) == "全面学习宣传贯彻党的二十大精神。"
