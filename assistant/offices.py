@@ -31,20 +31,15 @@ class Offices:
 
     def renamed(self, text: str) -> str:
         """The text with the office's past names turned into this year's."""
-        names: list[str] = []
-
-        def now(name: str) -> str:
-            names.append(name)
-            return f"\ue000{len(names) - 1}\ue001"
-
-        for was, name in self._full_names():
+        full = self._full_names()
+        for at, (was, name) in enumerate(full):
             before = rf"(?<!{re.escape(_added(was, name))})"
-            text = re.sub(f"{before}{re.escape(was)}{_NOT_OWN}", lambda _, n=name: now(n), text)
+            text = re.sub(f"{before}{re.escape(was)}{_NOT_OWN}", f"\ue000{at}\ue001", text)
         for was, name in self._short_names():
             before = rf"(?<!{re.escape(_added(was, name))}){_WHOLE}"
             text = re.sub(f"{before}{was}{_NOT_OWN}", name, text)
         text = self._with_organ(text)
-        return re.sub("\ue000(\\d+)\ue001", lambda found: names[int(found[1])], text)
+        return re.sub("\ue000(\\d+)\ue001", lambda found: full[int(found[1])][1], text)
 
     def all(self) -> tuple[str, ...]:
         """Every name that is the office's own, past and present."""
