@@ -9,18 +9,16 @@ from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
 
-import numpy as np
 from langchain_core.embeddings import Embeddings
-from numpy.typing import NDArray
 
 from corpus.archive import REBUILD, Archive, Card, Manifest
 from corpus.binding import VOLUMES, Binder
 from corpus.errors import LibraryError
 from corpus.kin import kin_of
 from corpus.passages import Place, passage_at, places
-from corpus.ranking import best_rows, bigrams, fuse
+from corpus.ranking import bigrams, fuse
 from corpus.report import Passage, Report
-from corpus.shelf import Shelf
+from corpus.shelf import Allowed, Shelf
 from corpus.vectors import Embedder, OpenVectors
 from corpus.volume import Volume
 from corpus.wanted import Wanted
@@ -126,18 +124,16 @@ class Index:
         """
         view = self._current()
         allowed = view.shelf.allowed(wanted)
-        if not allowed.any():
+        if not any(mask.any() for mask in allowed):
             return []
         rankings = self._rankings(view, query, allowed, max(_DEPTH, 4 * k))
         own = _LITERAL if self._embedder.literal else _KNOWING
         best = [each for each in fuse(rankings, weights or own) if each[1] > 0]
         ranked = {row for row, _ in best}
-        rest = ((int(row), 0.0) for row in np.flatnonzero(allowed) if row not in ranked)
+        rest = ((row, 0.0) for row in view.shelf.rows(allowed) if row not in ranked)
         return self._passages(view.shelf, chain(best, rest), wanted, k)
 
-    def _rankings(
-        self, view: _View, query: str, allowed: NDArray[np.bool_], depth: int
-    ) -> list[list[int]]:
+    def _rankings(self, view: _View, query: str, allowed: Allowed, depth: int) -> list[list[int]]:
         kin = "，".join(kin_of(query))
         words = dict.fromkeys(bigrams(kin)[0].tolist(), _KIN_BY_WORDS)
         found, counts = bigrams(query)
@@ -146,8 +142,10 @@ class Index:
         vector = self._embedder.query(query, size)
         if kin and self._embedder.literal:
             vector = vector + _KIN_BY_VECTOR * self._embedder.query(kin, size)
-        both = (view.shelf.by_words(words), view.shelf.by_vector(vector, allowed))
-        return [best_rows(scores, allowed, depth).tolist() for scores in both]
+        return [
+            view.shelf.by_words(words, allowed, depth),
+            view.shelf.by_vector(vector, allowed, depth),
+        ]
 
     def _passages(
         self, shelf: Shelf, ranked: Iterator[tuple[int, float]], wanted: Wanted, k: int

@@ -39,6 +39,8 @@ _ROW_BITS = np.uint64((1 << 22) - 1)
 MOST_ROWS = 1 << 22
 # So many texts are worked on at once: enough for numpy, and little memory.
 _AT_ONCE = 2_000
+# The best rows are looked for in blocks of so many, the best of each first.
+_BLOCK = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,9 @@ class Postings:
         return keys, self.counts[stays].astype(np.int64)
 
 
-def held_back(lengths: NDArray[np.int32]) -> NDArray[np.float32]:
-    """By how much BM25 holds back each of these texts, all of a library, for its length."""
-    mean = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
-    share = 1.0 - _LENGTH_SHARE + _LENGTH_SHARE * lengths / mean
+def held_back(lengths: NDArray[np.int32], mean: float) -> NDArray[np.float32]:
+    """By how much BM25 holds back each text for its length; ``mean`` is that of the library's."""
+    share = 1.0 - _LENGTH_SHARE + _LENGTH_SHARE * lengths / max(1.0, mean)
     return (_SATURATION * share).astype(np.float32)
 
 
@@ -123,11 +124,25 @@ def best_rows(
     scores: NDArray[np.float32], allowed: NDArray[np.bool_], most: int
 ) -> NDArray[np.int64]:
     """The ``most`` best allowed rows with a score above 0, equal ones in their own order."""
-    rows = np.flatnonzero(allowed & (scores > 0))
+    rows = np.flatnonzero(allowed & (scores > _bar(scores, allowed, most)))
     if len(rows) > most:
         reached = np.partition(scores[rows], len(rows) - most)[len(rows) - most]
         rows = rows[scores[rows] >= reached]
     return rows[np.argsort(-scores[rows], kind="stable")][:most]
+
+
+def _bar(scores: NDArray[np.float32], allowed: NDArray[np.bool_], most: int) -> float:
+    """A score below those of the ``most`` best, near theirs: few rows are above it.
+
+    It is found among the best of each block of rows: where so many of these reach it, so many
+    rows do.
+    """
+    blocks = len(scores) // _BLOCK
+    if blocks <= most:
+        return 0.0
+    heads = (scores * allowed)[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    reached = float(np.partition(heads, blocks - most)[blocks - most])
+    return max(0.0, float(np.nextafter(np.float32(reached), np.float32(-1))))
 
 
 def fuse(rankings: Sequence[Sequence[int]], weights: Sequence[float]) -> list[tuple[int, float]]:

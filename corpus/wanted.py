@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from corpus.kinds import Role
@@ -48,6 +49,8 @@ class Wanted:
         )
 
 
+# A library names few offices, and each search asks after all of them.
+@lru_cache(4_096)
 def is_same_office(one: str, other: str) -> bool:
     """Whether two names are of one office: 中共云州市金融工作局党组 is 市金融工作局.
 

@@ -12,6 +12,7 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from langchain_core.embeddings import Embeddings
@@ -272,6 +273,25 @@ def test_a_search_finds_exactly_what_its_conditions_admit(
     few = mixed.search("党建工作", k=7, kind=kind, before=before, unit=unit)
     assert len(few) == min(7, len(admitted))
     assert {hit.passage.id for hit in few} <= admitted
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [{}, {"kind": "annual-summary"}, {"before": 2019}, {"unit": OFFICE}, {"role": "problems"}],
+)
+def test_a_library_made_bit_by_bit_answers_as_one_made_at_once(
+    mixed: Library, tmp_path: Path, conditions: dict[str, Any]
+) -> None:
+    library = Library.open(tmp_path)
+    reports = mixed.reports()
+    library.add([*reports[7:31], report("gone", year=2016)])
+    library.add(reports[31:])
+    library.remove("gone")
+    library.add([replace(reports[0], opening=("以前的开头。",)), *reports[1:7]])
+    library.add([reports[0]])
+    assert len(list((tmp_path / "index" / "volumes").iterdir())) > 1
+    for query in ("党建工作推进", "化解企业风险", "调查研究不深，2015年"):
+        assert library.search(query, k=60, **conditions) == mixed.search(query, k=60, **conditions)
 
 
 def test_a_search_can_be_bound_to_one_role(mixed: Library) -> None:

@@ -30,7 +30,7 @@ def scores(postings: Postings, query: str) -> NDArray[np.float64]:
         at = postings.find(np.uint64(bigram))
         rows = postings.rows[at]
         share = rarity(len(rows), size)
-        back = held_back(postings.lengths)[rows]
+        back = held_back(postings.lengths, float(postings.lengths.mean()))[rows]
         found[rows] += weights(postings.counts[at], back, share)
     return found
 
@@ -123,6 +123,18 @@ def test_a_row_that_is_not_allowed_is_never_ranked() -> None:
 def test_of_equal_rows_the_first_are_taken() -> None:
     scores = np.array([1, 2, 2, 2, 1], dtype=np.float32)
     assert best_rows(scores, scores > 0, 2).tolist() == [1, 2]
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.sampled_from([2, 50, 10**6]))
+def test_the_best_of_many_rows_are_those_a_full_sort_gives(
+    seed: int, most: int, different: int
+) -> None:
+    mixer = np.random.default_rng(seed)
+    scores = mixer.integers(-1, different, 10_000).astype(np.float32)
+    allowed = mixer.random(10_000) < mixer.random()
+    rows = [row for row in range(10_000) if allowed[row] and scores[row] > 0]
+    expected = sorted(rows, key=lambda row: (-scores[row], row))[:most]
+    assert best_rows(scores, allowed, most).tolist() == expected
 
 
 def test_a_row_high_in_both_rankings_comes_first() -> None:

@@ -107,14 +107,14 @@ def _plain(
     search = plain_pipeline(reports, room)
     seconds = time.perf_counter() - started
     times = {
-        title: _times(queries, partial(_asked, search, kind))
-        for title, kind in (("不限", None), ("文种", "speech"))
+        title: _times(queries, partial(_asked, search, CONDITIONS[title]))
+        for title in ("不限", "往年", "文种、往年")
     }
     return {"rate": len(reports) * _IN_A_REPORT / seconds, "one": None, **_costs(times)}
 
 
-def _asked(search: Search, kind: str | None, query: str) -> object:
-    return search(Question(query, kind))
+def _asked(search: Search, how: Mapping[str, Any], query: str) -> object:
+    return search(Question(query, how.get("kind"), how.get("before")))
 
 
 def _seconds(act: Callable[[], object]) -> float:

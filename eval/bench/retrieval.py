@@ -48,10 +48,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, and what tells an answer: ``holds`` any of these words, or lies ``at`` one."""
+    """What is asked, and what tells an answer: ``holds`` any of these words, or lies ``at`` one.
+
+    Reports of the ``kind`` and from ``before`` the year are asked; None asks all.
+    """
 
     query: str
     kind: str | None
+    before: int | None = None
     holds: tuple[str, ...] = ()
     at: tuple[tuple[str, str], ...] = ()
 
@@ -125,7 +129,7 @@ def ways(library: Library) -> dict[str, Search]:
 def plain_pipeline(reports: Sequence[Report], folder: Path) -> Search:
     """What a tutorial builds: split by length, put into Chroma, ask for the nearest.
 
-    The embedding is ours; the kind is a filter inside Chroma.
+    The embedding is ours; the kind and the year are a filter inside Chroma.
     """
     from langchain_chroma import Chroma
     from langchain_core.documents import Document
@@ -137,7 +141,10 @@ def plain_pipeline(reports: Sequence[Report], folder: Path) -> Search:
         separators=["\n\n", "\n", "。", "；", "，", ""],
     )
     whole = [
-        Document("\n".join(filter(None, report.texts())), metadata={"kind": report.kind})
+        Document(
+            "\n".join(filter(None, report.texts())),
+            metadata={"kind": report.kind, "year": report.year},
+        )
         for report in reports
     ]
     store = Chroma("plain", HashedNgrams(), persist_directory=str(folder))
@@ -146,11 +153,17 @@ def plain_pipeline(reports: Sequence[Report], folder: Path) -> Search:
         store.add_documents(pieces[start : start + _AT_ONCE])
 
     def search(question: Question) -> list[Found]:
-        kind: dict[str, Any] | None = {"kind": question.kind} if question.kind else None
-        found = store.similarity_search(question.query, k=_DEEP, filter=kind)
+        found = store.similarity_search(question.query, k=_DEEP, filter=_condition(question))
         return [Found("", "", each.page_content) for each in found]
 
     return search
+
+
+def _condition(question: Question) -> dict[str, Any] | None:
+    """The question's conditions in Chroma's words."""
+    asked: list[dict[str, Any]] = [{"kind": question.kind}] if question.kind else []
+    asked += [{"year": {"$lt": question.before}}] if question.before else []
+    return {"$and": asked} if len(asked) > 1 else next(iter(asked), None)
 
 
 def tables(real: Path | None) -> Iterator[str]:
