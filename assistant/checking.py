@@ -71,7 +71,7 @@ def check_file(path: Path, order: CheckOrder, library: Library | None = None) ->
         NigaoError: a file cannot be read, a past report is not to be found, or a rule is wrong.
     """
     sheet = load_sheet(order.facts, order.kinds) if order.facts else None
-    past = [named_report(name, library) for name in order.past]
+    past = [named_report(name, library, own_kinds=order.kinds) for name in order.past]
     rules = load_rules(order.rules)
     if path.suffix.lower() == ".json":
         draft = read_draft(path)
@@ -148,8 +148,8 @@ def _read(path: Path, order: CheckOrder, sheet: Sheet | None) -> Examined:
     wanted = order.kind or (sheet.kind if sheet else None)
     kind = _kind(wanted, order) if wanted else None
     year = sheet.year if sheet and not _shows_year(path) else None
-    report = read_report(path, kind=kind.id if kind else None, year=year)
-    return from_report(report, kind)
+    report = read_report(path, kind=kind.id if kind else None, year=year, own_kinds=order.kinds)
+    return from_report(report, kind or _kind(report.kind, order))
 
 
 def _kind(name: str, order: CheckOrder) -> Kind:

@@ -74,6 +74,7 @@ def _index(asked: Namespace, settings: Settings) -> int:
             year=asked.year,
             unit=asked.unit,
             embeddings=embeddings,
+            own_kinds=settings.kinds,
             step=step,
         )
     if asked.json:
@@ -134,13 +135,32 @@ def _library_rebuild(asked: Namespace, settings: Settings) -> int:
 
 
 def _kinds(asked: Namespace, settings: Settings) -> int:
-    from assistant.cli_text import kind_lines, kind_text
-    from corpus.kinds import kind_named, load_kinds
+    return _KINDS_ACTIONS[asked.action](asked, settings)
 
-    if asked.action == "list":
-        _print_lines(kind_lines(list(load_kinds(settings.kinds).values())))
-    else:
-        print(kind_text(kind_named(asked.kind, settings.kinds)), end="")
+
+def _kinds_list(_: Namespace, settings: Settings) -> int:
+    from assistant.cli_text import kind_lines
+    from corpus.kinds import load_kinds
+
+    _print_lines(kind_lines(list(load_kinds(settings.kinds).values())))
+    return 0
+
+
+def _kinds_show(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_text import kind_text
+    from corpus.kinds import kind_named
+
+    print(kind_text(kind_named(asked.kind, settings.kinds)), end="")
+    return 0
+
+
+def _kinds_learn(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_text import learned_lines
+    from assistant.learning import LearnOrder, learn_kind_file
+
+    order = LearnOrder(tuple(asked.reports), asked.kind, asked.name, settings.kinds)
+    library = _opened(asked.library, settings)
+    _print_lines(learned_lines(learn_kind_file(order, asked.out, library)))
     return 0
 
 
@@ -156,7 +176,8 @@ def _facts_check(asked: Namespace, settings: Settings) -> int:
     from corpus.kinds import kind_named
 
     sheet = load_sheet(asked.sheet, settings.kinds)
-    past = named_report(asked.past, _opened(None, settings)) if asked.past else None
+    library = _opened(None, settings) if asked.past else None
+    past = named_report(asked.past, library, own_kinds=settings.kinds) if asked.past else None
     review = review_sheet(sheet, kind_named(sheet.kind, settings.kinds), past)
     if asked.json:
         _print_json(review.to_plain())
@@ -326,6 +347,11 @@ _LIBRARY_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
     "search": _library_search,
     "remove": _library_remove,
     "rebuild": _library_rebuild,
+}
+_KINDS_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
+    "list": _kinds_list,
+    "show": _kinds_show,
+    "learn": _kinds_learn,
 }
 _FACTS_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
     "check": _facts_check,

@@ -86,13 +86,31 @@ def _library(commands: _Commands) -> None:
 
 
 def _kinds(commands: _Commands) -> None:
-    kinds = _command(commands, "kinds", "查看文种")
+    kinds = _command(commands, "kinds", "查看文种，或从往年材料学一个")
     actions = kinds.add_subparsers(
         title="动作", dest="action", metavar="动作", required=True, parser_class=Parser
     )
     _command(actions, "list", "列出可用的文种")
     show = _command(actions, "show", "显示一个文种的写法，可另存为自己的文种文件")
     show.add_argument("kind", metavar="K", help="文种的编号或中文名")
+    learn = _command(actions, "learn", "从一份或几份同类的往年材料学出本单位的文种")
+    learn.add_argument(
+        "reports",
+        metavar="REPORT",
+        nargs="+",
+        type=filled("材料"),
+        help="往年材料：库中编号或文件；几份一起学，多数都有的部分才算必有",
+    )
+    learn.add_argument(
+        "-o", dest="out", metavar="kind.yaml", type=_path, required=True, help="存到这里：.yaml"
+    )
+    learn.add_argument(
+        "--kind", default="", metavar="K", help="照这个文种学（编号或中文名），不由材料推断"
+    )
+    learn.add_argument(
+        "--name", default="", metavar="NAME", help="学成一个新文种，叫这个名；不写就代替照着学的"
+    )
+    _takes_library(learn)
 
 
 def _form(commands: _Commands) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.checking import Compared
     from assistant.demo import Demonstrated
     from assistant.desk import Drafted, Indexed
+    from assistant.learning import LearnedFile
     from corpus.kinds import Kind
     from eval.evaluate import Judgement
     from eval.finding import Finding, Severity
@@ -33,6 +34,7 @@ _OWN_KIND = """\
 # 另存到数据文件夹（NIGAO_HOME）的 kinds 里，改好就成为自己的文种；编号（id）不改，就代替自带的。
 """
 _MOST_CHARACTERS = 40
+_SPEAKS_OF = {-1: "（说上年）", 0: "", 1: "（说下年）"}
 
 
 def index_lines(indexed: Indexed, names: Mapping[str, str]) -> Iterator[str]:
@@ -79,11 +81,21 @@ def kind_lines(kinds: Sequence[Kind]) -> Iterator[str]:
 
 def kind_text(kind: Kind) -> str:
     """The kind as a file of kinds would hold it, so that it can be the start of one's own."""
-    import yaml
+    from corpus.kinds import to_yaml
 
-    plain = kind.model_dump(mode="json", exclude_defaults=True)
-    text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=10_000)
-    return f"{_OWN_KIND}{text}"
+    return f"{_OWN_KIND}{to_yaml(kind)}"
+
+
+def learned_lines(learned: LearnedFile) -> Iterator[str]:
+    """The parts a learned kind has, what could not be told, and where to put its file."""
+    kind = learned.kind
+    yield f"由{learned.reports}份材料学得文种“{kind.name}”（{kind.id}），存到  {learned.file}"
+    yield f"  标题  {kind.title}"
+    for section in kind.sections:
+        mark = "必有" if section.required else "可有"
+        yield f"  {mark}  {section.heading}{_SPEAKS_OF[section.year]}"
+    yield from (f"说明：{note}" for note in learned.notes)
+    yield "请看过、改好，再放进数据文件夹（NIGAO_HOME）的 kinds 里"
 
 
 def demo_lines(shown: Demonstrated) -> Iterator[str]:

@@ -40,7 +40,7 @@ from corpus.errors import (
     SecretFileError,
     SettingsError,
 )
-from corpus.kinds import kind_named
+from corpus.kinds import kind_named, load_kinds
 from corpus.library import Library, described
 from corpus.reading import SUFFIXES, read_report
 from corpus.reading.folders import Offered, offered_files
@@ -129,25 +129,28 @@ def index_reports(
     year: int | None = None,
     unit: str | None = None,
     embeddings: Embeddings | None = None,
+    own_kinds: Path | None = None,
     step: Step = _silent,
 ) -> Indexed:
     """Read reports from files and folders (with all below them) into the library in ``folder``.
 
     One bad file never stops the others. ``kind``, ``year`` and ``unit`` stand for what would be
-    inferred, ``embeddings`` for the embedding built in. ``step`` is told each file's name as it is
-    begun.
+    inferred, ``embeddings`` for the embedding built in. ``own_kinds`` is the folder of the user's
+    own kinds. ``step`` is told each file's name as it is begun.
 
     Raises:
         NigaoError: a path does not exist, the library cannot be opened, or nothing could be done.
     """
     if kind:
-        kind = kind_named(kind).id
+        kind = kind_named(kind, own_kinds).id
     found = list(offered_files(paths))
     # Where nothing can be read no library is made.
     library = open_library(folder, required=False)
     # What a file was read as holds only for the program and the options that read it.
-    seen = SeenFiles(folder, json.dumps([__version__, kind, year, unit]))
+    titles = sorted(f"{each.id} {each.title_pattern}" for each in load_kinds(own_kinds).values())
+    seen = SeenFiles(folder, json.dumps([__version__, kind, year, unit, titles]))
     taken = _Taken()
+    given = {"kind": kind, "year": year, "unit": unit, "own_kinds": own_kinds}
     for each in found:
         step(each.path.name)
         if each.skipped:
@@ -155,7 +158,7 @@ def index_reports(
         elif each.failed:
             taken.fail(each.path, each.failed)
         else:
-            _take(each, taken, library, seen, kind=kind, year=year, unit=unit)
+            _take(each, taken, library, seen, **given)
     taken.refuse_nothing(paths)
     library = Library.open(folder, embeddings=embeddings, create=True, waiting=step)
     added = library.add(taken.reports.values(), standing=taken.standing)
@@ -279,7 +282,7 @@ def plan_sheet(sheet: Sheet, library: Library | None, order: DraftOrder) -> Plan
     """
     kind = kind_named(order.kind or sheet.kind, order.kinds)
     sheet = sheet.model_copy(update={"kind": kind.id})
-    like = followed(order.like or sheet.like, sheet, library)
+    like = followed(order.like or sheet.like, sheet, library, order.kinds)
     plan = borrow_wording(plan_draft(sheet, kind, like), library)
     held = _fingerprint(library)
     return Planned(plan, order, held, _inputs(plan, order, held))
@@ -386,7 +389,9 @@ def draft_files(drafted: Drafted, layout: Path | None = None) -> dict[str, bytes
     }
 
 
-def followed(name: str, sheet: Sheet, library: Library | None) -> Report | None:
+def followed(
+    name: str, sheet: Sheet, library: Library | None, own_kinds: Path | None = None
+) -> Report | None:
     """The past report a draft follows: the one named, else the newest of its kind.
 
     Raises:
@@ -395,7 +400,7 @@ def followed(name: str, sheet: Sheet, library: Library | None) -> Report | None:
     """
     if not name:
         return library.latest(sheet.kind, sheet.year, sheet.office) if library else None
-    like = named_report(name, library)
+    like = named_report(name, library, own_kinds=own_kinds)
     if like.year >= sheet.year:
         raise LibraryError(
             f"参照材料“{like.title}”是{like.year}年的，不早于本稿的{sheet.year}年；请另选往年材料"
@@ -403,8 +408,15 @@ def followed(name: str, sheet: Sheet, library: Library | None) -> Report | None:
     return like
 
 
-def named_report(name: str, library: Library | None) -> Report:
+def named_report(
+    name: str,
+    library: Library | None,
+    kind: str | None = None,
+    own_kinds: Path | None = None,
+) -> Report:
     """The report with this library id, else the one in this file.
+
+    ``kind`` says what a file is read as, ``own_kinds`` where the user's own kinds are.
 
     Raises:
         LibraryError: it is neither; the message names both.
@@ -414,7 +426,7 @@ def named_report(name: str, library: Library | None) -> Report:
             if report.id == name:
                 return report
     if Path(name).is_file():
-        return read_report(Path(name))
+        return read_report(Path(name), kind=kind, own_kinds=own_kinds)
     where = f"材料库“{library.folder}”" if library else "材料库（尚未建立）"
     raise LibraryError(f"找不到参照材料“{name}”：{where}里没有这个编号，也没有这个文件")
 

@@ -64,7 +64,7 @@ class Filler:
             measures_lead=self.text(section.measures_lead),
             usual=section.usual,
             targets=self.kind.plan,
-            spoken=self.kind.id == "speech",
+            spoken=self.kind.is_spoken,
             required=section.required,
             own=Evidence("kind", self.kind.id, "文种规范用语"),
         )

@@ -126,7 +126,7 @@ class _Imposing:
             run_in=False,
             usual=section.usual if section else (),
             targets=self.kind.plan,
-            spoken=self.kind.id == "speech",
+            spoken=self.kind.is_spoken,
             required=heading.level == 1,
             own=Evidence("kind", self.kind.id, "事实表的提纲"),
         )

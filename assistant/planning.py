@@ -258,7 +258,7 @@ class _Following:
             ),
             usual=kind_section.usual,
             targets=self.kind.plan,
-            spoken=self.kind.id == "speech",
+            spoken=self.kind.is_spoken,
             required=section.level == 1 or strand.role == "problems",
             owns_faults=strand.role != "problems" and faults_in(paragraphs) >= 2,
             own=Evidence("kind", self.kind.id, "文种规范用语"),
@@ -312,7 +312,7 @@ class _Following:
             month=1 if forward else 12,
             forward=forward,
             plan=self.kind.plan,
-            background=self.kind.id == "speech",
+            background=self.kind.is_spoken,
             sets_year=place == "0",
         )
         paragraphs = tuple(
@@ -335,7 +335,7 @@ class _Following:
     def _title(self, roller: Roller) -> str:
         if self.sheet.title:
             return self.sheet.title
-        if not self.like.titled or (self.kind.id == "speech" and self.sheet.occasion):
+        if not self.like.titled or (self.kind.is_spoken and self.sheet.occasion):
             return Filler(self.sheet, self.kind).text(self.kind.title)
         spoken = Spoken(
             "title", "标题", self.sheet.year, self.like.year, 12, False, False, sets_year=True

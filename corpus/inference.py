@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from corpus.kinds import kind_named
+from corpus.kinds import Kind
 from corpus.lexicon import lexicon
 from corpus.numbering import counted
 from corpus.outline import Outline
@@ -62,10 +62,10 @@ def infer_office(outline: Outline) -> str:
     return next((office for office in candidates if office), "")
 
 
-def title_for(kind: str, year: int, office: str) -> str:
+def title_for(kind: Kind, year: int, office: str) -> str:
     """The title a report without one would bear."""
     occasion = f"{office}{year}年工作会议"
-    return kind_named(kind).title.format(
+    return kind.title.format(
         office=office, short=office, year=year, last=year - 1, next=year + 1, occasion=occasion
     )
 

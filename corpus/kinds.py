@@ -103,7 +103,8 @@ class Kind(BaseModel):
     head's values and ``{count}`` for the number of first-level headings in Chinese numerals.
     ``plan`` is true where figures are targets. ``signed`` says whether a signature and a date
     stand at the end. ``title_pattern`` matches a whole right title; ``closing_pattern`` is to be
-    found in the last paragraph, and is empty where the kind leaves the end free.
+    found in the last paragraph, and is empty where the kind leaves the end free. ``spoken`` is
+    true of what is said aloud to an audience.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -115,11 +116,24 @@ class Kind(BaseModel):
     title_pattern: Pattern
     plan: bool = False
     signed: bool = True
+    spoken: bool = False
     salutation: str = ""
     opening: tuple[Text, ...] = ()
     closing: tuple[Text, ...] = ()
     closing_pattern: Pattern = ""
     sections: tuple[KindSection, ...] = Field(min_length=1)
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it is said aloud; one that takes the shipped speech's place need not say so."""
+        return self.spoken or self.id == "speech"
+
+    @property
+    def nearest(self) -> str:
+        """The id of the shipped kind whose ways of telling years are its own."""
+        if self.id in IDS:
+            return self.id
+        return "speech" if self.is_spoken else "work-plan" if self.plan else "annual-summary"
 
     def required(self) -> Iterator[KindSection]:
         """The sections a draft of this kind must have, in order."""
@@ -174,6 +188,22 @@ def kind_named(name: str, extra: Path | None = None) -> Kind:
             return kind
     known = "、".join(f"{kind.name}（{kind.id}）" for kind in kinds.values())
     raise KindError(f"不认识的文种“{name}”；可用的文种有：{known}")
+
+
+def to_yaml(kind: Kind) -> str:
+    """The text of a file that describes the kind, what is as by default left out."""
+    plain = kind.model_dump(mode="json", exclude_defaults=True)
+    return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=10_000)
+
+
+def titled_kind(title: str, extra: Path | None) -> Kind | None:
+    """The first of the user's own kinds whose form the whole title has, None when none has.
+
+    Raises:
+        KindError: a file in the folder does not describe a kind.
+    """
+    own = (kind for kind in load_kinds(extra).values() if kind is not _shipped().get(kind.id))
+    return next((kind for kind in own if title and re.search(kind.title_pattern, title)), None)
 
 
 def sections_for(kind: Kind, heading: str) -> tuple[KindSection, ...]:

@@ -28,6 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "assistant/doctor/",
         "assistant/edited_desk.py",
         "assistant/forming.py",
+        "assistant/learning.py",
     ),
     ("assistant/cli", "assistant/chat/", "assistant/progress.py", "eval/bench/"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.inference import infer_kind, infer_office, infer_year, title_for
+from corpus.kinds import kind_named
 from corpus.outline import Line, Outline, read_outline
 
 
@@ -162,7 +163,10 @@ def test_a_masked_office_keeps_its_mask() -> None:
 
 
 def test_a_report_without_title_gets_its_kind_s() -> None:
-    assert title_for("duty-report", 2025, "市金融工作局党组") == (
+    assert title_for(kind_named("duty-report"), 2025, "市金融工作局党组") == (
         "市金融工作局党组2025年度履行主体责任情况报告"
     )
-    assert title_for("speech", 2026, "市金融工作局") == "在市金融工作局2026年工作会议上的讲话"
+    assert (
+        title_for(kind_named("speech"), 2026, "市金融工作局")
+        == "在市金融工作局2026年工作会议上的讲话"
+    )

@@ -126,7 +126,7 @@ def head_rows(form: Form) -> Iterator[tuple[str, Sequence[Value], str]]:
     yield "年度", [paper.year for paper in papers], "总结写所总结的年份，计划和讲话写所部署的年份"
     yield "成文日期", same(None), "如 2026-12-25，可以空着"
     yield "标题", same(None), "空着按去年的写法拟"
-    if any(paper.kind.id == "speech" for paper in papers):
+    if any(paper.kind.is_spoken for paper in papers):
         yield "讲话人", same(None), ""
         yield "会议", same(None), "会议全称，如 2027年全面从严治党工作会议"
     yield "参照", [paper.like for paper in papers], "所参照的往年材料：库中编号或文件"

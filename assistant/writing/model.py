@@ -153,7 +153,7 @@ class ModelWriter:
             forward=_is_forward(brief),
             others=[fenced(each) for each in others if each and each != brief.heading],
             length=_length(brief, self.plan.sheet.words),
-            guide="对同志们说话，多用“我们要”，少用数字" if self.plan.kind.id == "speech" else "",
+            guide="对同志们说话，多用“我们要”，少用数字" if self.plan.kind.is_spoken else "",
             facts=shown("value", "event", "mended"),
             problems=shown("problem"),
             measures=shown("measure"),

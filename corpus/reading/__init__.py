@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.errors import ReadingError
 from corpus.inference import infer_kind, infer_office, infer_year, title_for
-from corpus.kinds import kind_named
+from corpus.kinds import Kind, kind_named, titled_kind
 from corpus.lines import Line, pattern
 from corpus.numbering import leading_number
 from corpus.outline import Outline, read_outline
@@ -28,28 +28,30 @@ def read_report(
     kind: str | None = None,
     year: int | None = None,
     unit: str | None = None,
+    own_kinds: Path | None = None,
 ) -> Report:
     """The report a file holds; ``kind``, ``year`` and ``unit`` are inferred unless given.
 
     ``source`` is the name kept in the report, by default the file's own. ``kind`` may be an id or
-    a Chinese name.
+    a Chinese name. ``own_kinds`` is the folder of the user's own kinds, whose titles are asked
+    first.
 
     Raises:
         ReadingError: the file cannot be read, holds no report, or does not show its kind or year.
         SecretFileError: the file is marked 秘密, 机密 or 绝密.
-        KindError: no kind goes by the given name.
+        KindError: no kind goes by the given name, or one of the user's own is faulty.
     """
     outline = read_outline(with_title(lines_of(path)))
     text = _text_of(outline)
     if not any("\u4e00" <= char <= "\u9fff" for char in text):
         raise ReadingError(f"没有可读的内容：{path.name} 里没有一个汉字，请确认是不是这份材料")
-    kind = kind_named(kind).id if kind else _kind_of(outline, path.name)
-    year = year or _year_of(outline, kind, path.name)
+    of = kind_named(kind, own_kinds) if kind else _kind_of(outline, path.name, own_kinds)
+    year = year or _year_of(outline, of.nearest, path.name)
     unit = infer_office(outline) if unit is None else unit
     return Report(
-        id=f"{kind}-{year}-{hashlib.sha256(text.encode()).hexdigest()[:8]}",
-        title=outline.title or title_for(kind, year, unit),
-        kind=kind,
+        id=f"{of.id}-{year}-{hashlib.sha256(text.encode()).hexdigest()[:8]}",
+        title=outline.title or title_for(of, year, unit),
+        kind=of.id,
         year=year,
         unit=unit,
         source=path.name if source is None else source,
@@ -64,9 +66,11 @@ def read_report(
     )
 
 
-def _kind_of(outline: Outline, name: str) -> str:
+def _kind_of(outline: Outline, name: str, own_kinds: Path | None) -> Kind:
+    if own := titled_kind(outline.title, own_kinds):
+        return own
     if kind := infer_kind(outline):
-        return kind
+        return kind_named(kind, own_kinds)
     raise ReadingError(f"看不出文种，请用 --kind 指定：{name}")
 
 

@@ -81,7 +81,7 @@ def _faults(
     is_run_in = piece.place == "heading" and len(paragraph.text.strip()) > len(piece.text) + 1
     if paragraph.font and paragraph.font not in known and not is_run_in:
         yield f"{name}用了{paragraph.font}，应为{style.face}", style
-    reads_aloud = examined.kind is not None and examined.kind.id == "speech"
+    reads_aloud = examined.kind is not None and examined.kind.is_spoken
     larger = reads_aloud and paragraph.size > style.size
     if paragraph.size and not larger and abs(paragraph.size - style.size) > 0.25:
         yield f"{name}字号{paragraph.size:g}磅，应为{style.size}磅", style

@@ -20,7 +20,6 @@ _RELATIVE = re.compile(
     r"[今去明前后]年(?<![比较同]..)(?!同期)|近日|日前(?<![0-9０-９目当即节假*×X某]..)|前不久|不久前|"
     r"上个?(?:月|周)(?![份底末报例])|昨天|今天|明天"
 )
-_RELATIVE_EXEMPT = ("speech",)
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 
 
@@ -37,7 +36,7 @@ def not_yet(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 
 def relative_times(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """Y404: 今年, 去年, 近日 where a document of record names the year or day; speeches may."""
-    if examined.kind is not None and examined.kind.id in _RELATIVE_EXEMPT:
+    if examined.kind is not None and examined.kind.is_spoken:
         return
     for word, places in _relative_words(examined).items():
         right = _absolute(word, examined.year)
