@@ -298,6 +298,18 @@ def _export(asked: Namespace, settings: Settings) -> int:
     return 0
 
 
+def _revise(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_library import opened_library
+    from assistant.cli_revise import revised_answer
+
+    answer = revised_answer(asked, settings, lambda: opened_library(asked.library, settings))
+    if asked.json:
+        _print_json(answer.plain)
+    else:
+        _print_lines(answer.lines)
+    return answer.status
+
+
 def _return(asked: Namespace, settings: Settings) -> int:
     from assistant.cli_edited import returned_lines
     from assistant.desk import read_draft
@@ -369,6 +381,7 @@ _COMMANDS: dict[str, Callable[[Namespace, Settings], int]] = {
     "batch": _batch,
     "check": _check,
     "export": _export,
+    "revise": _revise,
     "return": _return,
     "refresh": _refresh,
     "opinions": _opinions,

@@ -19,7 +19,7 @@ _LONGEST = 48
 def returned_lines(returned: Returned, out: Path) -> Iterator[str]:
     """Every change people made, then the counts and where the draft was written."""
     for change in returned.changes:
-        yield _change_line(change)
+        yield change_line(change)
     counts = Counter(change.sort for change in returned.changes)
     counted = "，".join(f"{sort}{count}处" for sort, count in counts.items()) or "没有改动"
     locked = sum(bool(sentence.locked) for sentence in returned.draft.sentences())
@@ -50,7 +50,8 @@ def opinion_lines(opinions: Sequence[Opinion], out: Path) -> Iterator[str]:
     yield f"已存到  {out}"
 
 
-def _change_line(change: Change) -> str:
+def change_line(change: Change) -> str:
+    """One change: its sort, the heading above, what became what, by whom, and what to check."""
     words = (
         f"{_short(change.was)} → {_short(change.now)}"
         if change.was and change.now and change.sort != "移动"

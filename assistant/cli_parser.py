@@ -40,6 +40,7 @@ def build_parser() -> Parser:
     _batch(commands)
     _check(commands)
     _export(commands)
+    _revise(commands)
     _return(commands)
     _refresh(commands)
     _opinions(commands)
@@ -280,6 +281,46 @@ def _export(commands: _Commands) -> None:
     export.add_argument("--fonts", choices=("gb2312", "windows"), default="gb2312", help="字体名")
     export.add_argument("--layout", metavar="FILE", type=_path, help="本单位的版式（.yaml）")
     export.add_argument("--tables", action="store_true", help="附上主要指标情况表")
+
+
+def _revise(commands: _Commands) -> None:
+    revise = _command(commands, "revise", "只改草稿的一节，其余一字不动；每一版都留着")
+    revise.add_argument("folder", metavar="DIR", type=_path, help="nigao draft 写出的文件夹")
+    revise.add_argument(
+        "--section",
+        default="",
+        metavar="S",
+        help="哪一节：编号 2.3、标题，或序号 二（三）、开头、结尾",
+    )
+    acts = revise.add_mutually_exclusive_group()
+    for act, about in (
+        ("redo", "按事实表重写；人写的、锁定的句子不动"),
+        ("lock", "锁定，重写时不动"),
+        ("unlock", "解锁"),
+        ("shorten", "缩短约两成：先删评价、列举、备用可写的，\n必写的不删"),
+        ("lengthen", "把为控制字数删去的补回约两成"),
+        ("undo", "撤销上一次修改，回到前一版"),
+    ):
+        acts.add_argument(f"--{act}", action="store_const", const=act, dest="act", help=about)
+    acts.add_argument("--fill", nargs=2, metavar=("N", "VALUE"), help="把待补N填上这个值")
+    acts.add_argument("--versions", action="store_true", help="列出各版")
+    acts.add_argument(
+        "--compare", nargs=2, type=count, metavar=("A", "B"), help="第B版比第A版改了什么"
+    )
+    revise.add_argument(
+        "--edited", metavar="FILE", type=_path, help="先读回这份在 Word 里改过的稿子"
+    )
+    revise.add_argument(
+        "--by", dest="who", default="执笔人", metavar="WHO", help="谁锁定（默认执笔人）"
+    )
+    _takes_library(revise)
+    revise.add_argument(
+        "--like", default="", metavar="REPORT", help="起草时参照的材料，库里没有时用"
+    )
+    revise.add_argument(
+        "--writer", choices=("template", "model"), default="template", metavar="W", help="谁来重写"
+    )
+    _takes_json(revise)
 
 
 def _return(commands: _Commands) -> None:

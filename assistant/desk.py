@@ -305,11 +305,12 @@ def finish(
         Stopped: the watch said so.
     """
     plan, order = planned.plan, planned.order
-    writer = _writer(order, plan, gate)
+    writer = draft_writer(order, plan, gate)
     draft = write_draft(
         plan, writer, library=planned.library, jobs=order.jobs, watch=watch, done=done
     )
-    draft = replace(draft, recipe={**draft.recipe, "inputs": planned.inputs})
+    how = {} if order.holes == "required" else {"holes": order.holes}
+    draft = replace(draft, recipe={**draft.recipe, **how, "inputs": planned.inputs})
     cut = shortened(draft, plan.sheet)
     draft = cut.draft if cut else draft
     past = (plan.like,) if plan.like else ()
@@ -330,7 +331,12 @@ def _inputs(plan: Plan, order: DraftOrder, library: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _writer(order: DraftOrder, plan: Plan, gate: Gate | None) -> Writer:
+def draft_writer(order: DraftOrder, plan: Plan, gate: Gate | None = None) -> Writer:
+    """The writer the order names.
+
+    Raises:
+        SettingsError: unknown writer, or no model to write with.
+    """
     template = TemplateWriter(holes=order.holes)
     if order.writer == "template":
         return template

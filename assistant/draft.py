@@ -48,7 +48,8 @@ class DraftSection:
     """A section of the draft; ``heading`` is without ``number`` (``"（一）"``) and without 。.
 
     ``run_in`` says the first paragraph goes on in the heading's line. ``role`` is the kind's word
-    for what the section does (work, problems, next …), ``year`` the year it speaks of.
+    for what the section does (work, problems, next …), ``year`` the year it speaks of. ``brief``
+    is the id of the brief it was written from, "" for a section people put in.
     """
 
     id: str
@@ -60,6 +61,7 @@ class DraftSection:
     run_in: bool = False
     role: str = ""
     year: int = 0
+    brief: str = ""
 
     def walk(self) -> Iterator[DraftSection]:
         """This section, then all below it, in reading order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +12,7 @@ from assistant import __version__
 from assistant.brief import Brief
 from assistant.draft import Draft, DraftSection, Evidence, Hole, LeftOut, Paragraph, Sentence
 from assistant.planning import Plan
-from assistant.sections import NOTHING_DONE, write_sections
+from assistant.sections import NOTHING_DONE, write_briefs, write_sections
 from assistant.sheet.facts import Sheet
 from assistant.watching import UNWATCHED, Watch
 from assistant.writing.items import numeral
@@ -44,19 +44,56 @@ def write_draft(
     return _Drafting(plan, writer, written).draft(library)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section written by itself, its holes numbered from 1; None where nothing can be told.
+
+    The opening and the closing are sections of level 0 here. ``replaced`` is what a model wrote
+    there in vain.
+    """
+
+    section: DraftSection | None
+    holes: tuple[Hole, ...]
+    left_out: tuple[LeftOut, ...]
+    replaced: tuple[Replaced, ...]
+
+
+def write_part(
+    plan: Plan,
+    writer: Writer,
+    brief: Brief,
+    *,
+    counted: int = 0,
+    jobs: int = 1,
+    watch: Watch = UNWATCHED,
+) -> Part:
+    """The section of one brief of the plan, with all below it.
+
+    ``counted`` is the number of items of level 3 before it where they count on through the
+    document, or for the opening the number of sections.
+
+    Raises:
+        Stopped: the watch said so.
+    """
+    written = write_briefs(brief.walk(), writer, jobs=jobs, watch=watch)
+    return _Drafting(plan, writer, written, counted).part(brief)
+
+
 class _Drafting:
-    def __init__(self, plan: Plan, writer: Writer, written: dict[str, Written]) -> None:
+    def __init__(
+        self, plan: Plan, writer: Writer, written: dict[str, Written], counted: int = 0
+    ) -> None:
         self.plan, self.writer, self.written = plan, writer, written
         self.holes: list[Hole] = []
         self.dropped: list[tuple[str, str]] = []
         self.replaced: list[Replaced] = []
-        self.level_three = 0
+        self.level_three = self.counted = counted
         self.continuous = _is_continuous(plan.sections)
 
     def draft(self, library: str) -> Draft:
         plan, sheet = self.plan, self.plan.sheet
         opening = self._paragraphs(plan.opening, self._write(plan.opening))
-        sections = self._sections(plan.sections)
+        sections = placed(self._sections(plan.sections))
         closing = self._paragraphs(plan.closing, self._write(plan.closing))
         opening = tuple(_counted(p, len(sections)) for p in opening)
         draft = Draft(
@@ -76,7 +113,16 @@ class _Drafting:
             recipe=self._recipe(library),
             sheet=sheet,
         )
-        return replace(draft, unused=_unused(draft, sheet))
+        return replace(draft, unused=unused_of(draft, sheet))
+
+    def part(self, brief: Brief) -> Part:
+        if brief.level:
+            section = self._section(brief)
+        else:
+            said = self._paragraphs(brief, self._write(brief))
+            said = tuple(_counted(paragraph, self.counted) for paragraph in said)
+            section = DraftSection(brief.id, 0, "", "", said, role=brief.role, year=brief.year)
+        return Part(section, tuple(self.holes), self._left_out(), tuple(self.replaced))
 
     # -- sections --
 
@@ -84,16 +130,13 @@ class _Drafting:
         written = [self._section(brief) for brief in briefs]
         kept = [section for section in written if section is not None]
         return tuple(
-            replace(section, id=_id_at(section, at), number=self._number(section, at))
+            replace(section, number=self._number(section, at))
             for at, section in enumerate(kept, start=1)
         )
 
     def _section(self, brief: Brief) -> DraftSection | None:
         paragraphs = self._paragraphs(brief, self._write(brief))
-        children = tuple(
-            replace(child, id=f"{brief.id}.{at}")
-            for at, child in enumerate(self._sections(brief.children), start=1)
-        )
+        children = self._sections(brief.children)
         if not paragraphs and not children:
             paragraphs = self._at_least(brief)
             if not paragraphs:
@@ -110,6 +153,7 @@ class _Drafting:
             run_in=brief.run_in,
             role=brief.role,
             year=brief.year,
+            brief=brief.id,
         )
 
     def _at_least(self, brief: Brief) -> tuple[Paragraph, ...]:
@@ -208,9 +252,12 @@ def _is_continuous(briefs: Sequence[Brief]) -> bool:
     return len(firsts) > 1 and not re.match(r"^[1１]\s*[.．、]", firsts[1])
 
 
-def _id_at(section: DraftSection, at: int) -> str:
-    head = section.id.rsplit(".", 1)[0]
-    return f"{head}.{at}" if "." in section.id else str(at)
+def placed(sections: Sequence[DraftSection], above: str = "") -> tuple[DraftSection, ...]:
+    """The sections with ids that tell their place: 2.3 is the third below the second."""
+    return tuple(
+        replace(section, id=f"{above}{at}", children=placed(section.children, f"{above}{at}."))
+        for at, section in enumerate(sections, start=1)
+    )
 
 
 def _recounted(paragraphs: Sequence[Paragraph], children: int) -> tuple[Paragraph, ...]:
@@ -246,7 +293,8 @@ def _date(sheet: Sheet) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def _unused(draft: Draft, sheet: Sheet) -> tuple[str, ...]:
+def unused_of(draft: Draft, sheet: Sheet) -> tuple[str, ...]:
+    """The ids of the sheet's facts, problems and guidance that no sentence rests on."""
     used = {e.ref for sentence in draft.sentences() for e in sentence.evidence}
     items = (*sheet.facts, *sheet.problems, *sheet.guidance)
     return tuple(item.id for item in items if item.id not in used)

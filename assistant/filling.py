@@ -25,6 +25,7 @@ _COMPARED = re.compile(
     r"(?P<word>净?增加|增长|上升|提高|减少|下降|降低)"
 )
 _ENDORSED = 0.5
+_KEPT_TARGET = "沿用上年目标"
 _REACHING = re.compile(r"(?:达到|达|为|是)(?=⟦)")
 
 
@@ -130,9 +131,14 @@ class Filling:
             value=blank.value,
             unit=blank.measure,
             qualifier=blank.qualifier,
-            source=f"沿用上年目标，{self.confirmed_by}确认",
+            source=f"{_KEPT_TARGET}，{self.confirmed_by}确认",
         )
         return target
+
+
+def is_kept_target(fact: Fact) -> bool:
+    """Whether the fact is a target of last year that was let stand, and no row of the sheet."""
+    return fact.id.startswith("T") and fact.source.startswith(_KEPT_TARGET)
 
 
 def _refs(text: str, blanks: Sequence[Blank], past: str, ref: str) -> list[str]:

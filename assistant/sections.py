@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -37,7 +37,23 @@ def write_sections(
     Raises:
         Stopped: the watch said so; it has been handed all that was finished.
     """
-    briefs = list(plan.briefs())
+    return write_briefs(plan.briefs(), writer, jobs=jobs, watch=watch, done=done)
+
+
+def write_briefs(
+    briefs: Iterable[Brief],
+    writer: Writer,
+    *,
+    jobs: int = 1,
+    watch: Watch = UNWATCHED,
+    done: Mapping[str, Written] = NOTHING_DONE,
+) -> dict[str, Written]:
+    """As :func:`write_sections`, for some briefs of a plan.
+
+    Raises:
+        Stopped: the watch said so; it has been handed all that was finished.
+    """
+    briefs = list(briefs)
     work = _Work(writer, watch, done)
     with _pool(jobs, work) as pool:
         futures = [pool.submit(work.section, brief) for brief in briefs]

@@ -8,7 +8,7 @@ stay, and so does wording the office carries from year to year.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.draft import Draft, DraftSection, LeftOut, Sentence
@@ -56,7 +56,26 @@ def shortened(draft: Draft, sheet: Sheet) -> Shortened | None:
     before = length_of(draft)
     if sheet.words is None or before <= sheet.words:
         return None
-    cuts = _cuts(draft, sheet, before - sheet.words)
+    cuts = _cuts(_places(draft), _steps(sheet), before - sheet.words)
+    cut = _cut_down(draft, sheet, cuts)
+    return Shortened(cut, _note(len(cuts), length_of(cut), sheet.words))
+
+
+def cut_part(draft: Draft, part: str, over: int, *, routine: bool = False) -> Draft:
+    """The draft with so many characters less in one section and all below it, or as many as may go.
+
+    ``part`` is the section's id. With ``routine`` wording carried from last year may go too, when
+    nothing lighter is left.
+    """
+    sheet = draft.sheet
+    if sheet is None:
+        return draft
+    ids = {each.id for top in draft.walk() if top.id == part for each in top.walk()}
+    places = [place for place in _places(draft) if place[0].id in ids]
+    return _cut_down(draft, sheet, _cuts(places, _steps(sheet, routine=routine), over))
+
+
+def _cut_down(draft: Draft, sheet: Sheet, cuts: Mapping[Key, tuple[str, str]]) -> Draft:
     cut = _without(draft, cuts, {fact.id: fact for fact in sheet.facts})
     gone = tuple(
         LeftOut(section.heading, words, f"{CUT}：{cuts[key][0]}")
@@ -66,8 +85,7 @@ def shortened(draft: Draft, sheet: Sheet) -> Shortened | None:
     told = {each.ref for sentence in cut.sentences() for each in sentence.evidence}
     dropped = {each.ref for sentence in draft.sentences() for each in sentence.evidence} - told
     facts = tuple(fact.id for fact in sheet.facts if fact.id in dropped)
-    cut = replace(cut, left_out=(*draft.left_out, *gone), unused=(*draft.unused, *facts))
-    return Shortened(cut, _note(len(cuts), length_of(cut), sheet.words))
+    return replace(cut, left_out=(*draft.left_out, *gone), unused=(*draft.unused, *facts))
 
 
 def _note(cuts: int, length: int, words: int) -> str:
@@ -80,18 +98,31 @@ def _note(cuts: int, length: int, words: int) -> str:
 # -- what may be cut ------------------------------------------------------------------------------
 
 
-def _cuts(draft: Draft, sheet: Sheet, over: int) -> dict[Key, tuple[str, str]]:
-    """By place, why a sentence is cut and what is left of it ("" when nothing is)."""
+_Place = tuple[DraftSection, Key, Sentence]
+_Step = tuple[str, Shorter]
+
+
+def _steps(sheet: Sheet, *, routine: bool = False) -> tuple[_Step, ...]:
+    """What may go, the lightest first, each with the reason it is told under."""
     facts = {fact.id: fact for fact in sheet.facts}
-    steps: tuple[tuple[str, Shorter], ...] = (
+    last: tuple[_Step, ...] = (("沿用的常规表述", _without_routine),) if routine else ()
+    return (
         ("评价", _without_appraisal),
         ("列举", _without_lists),
         ("备用的事实", lambda said: _without_facts(said, facts, ("备用",))),
         ("可写的事实", lambda said: _without_facts(said, facts, ("备用", "可写"))),
+        *last,
     )
+
+
+def _cuts(
+    places: Iterable[_Place], steps: Sequence[_Step], over: int
+) -> dict[Key, tuple[str, str]]:
+    """By place, why a sentence is cut and what is left of it ("" when nothing is)."""
+    places = list(places)
     cuts: dict[Key, tuple[str, str]] = {}
     for reason, shorter in steps:
-        for section, key, sentence in reversed(list(_places(draft))):
+        for section, key, sentence in reversed(places):
             if over <= 0:
                 return cuts
             if key in cuts or not _is_free(sentence):
@@ -104,7 +135,7 @@ def _cuts(draft: Draft, sheet: Sheet, over: int) -> dict[Key, tuple[str, str]]:
     return cuts
 
 
-def _places(draft: Draft) -> Iterator[tuple[DraftSection, Key, Sentence]]:
+def _places(draft: Draft) -> Iterator[_Place]:
     for section in draft.walk():
         for at, paragraph in enumerate(section.paragraphs):
             for number, sentence in enumerate(paragraph):
@@ -172,6 +203,13 @@ def _without_lists(sentence: Sentence) -> str:
     if _tells_facts(sentence):
         return sentence.text
     return "".join(strip_list(clause.body) + clause.stop for clause in split_clauses(sentence.text))
+
+
+def _without_routine(sentence: Sentence) -> str:
+    """Nothing of a sentence that rests on last year's routine wording alone; 提法 stay."""
+    carried = all(each.origin in ("passage", "kind") for each in sentence.evidence)
+    sets = any(wording_of(clause.body) == "set" for clause in split_clauses(sentence.text))
+    return "" if sentence.evidence and carried and not sets else sentence.text
 
 
 def _without_facts(sentence: Sentence, facts: Mapping[str, Fact], going: Sequence[Weight]) -> str:

@@ -7,6 +7,7 @@ NigaoError              the root: what the doors catch
 ├── KindError               an unknown kind, or a kind file that is wrong
 ├── LibraryError            the library cannot be opened, locked or found in
 ├── SheetError              the sheet of facts is unreadable or wrong
+├── RevisionError           a draft cannot be revised in the way asked for
 ├── OutputError             the place to write to cannot be written
 ├── ModelError              the model's endpoint failed, refused or said nothing
 └── Stopped                 the person stopped the work
@@ -42,6 +43,10 @@ class LibraryError(NigaoError):
 
 class SheetError(NigaoError):
     """The sheet of facts is unreadable or says something it must not."""
+
+
+class RevisionError(NigaoError):
+    """The draft has no such section, hole, sentence or version, or it cannot be revised so."""
 
 
 class OutputError(NigaoError):

@@ -32,10 +32,13 @@ class FolderLock:
     """An exclusive hold on ``folder``; the system ends it with the process that has it.
 
     It is waited for at most ``patience`` seconds, and ``waiting`` is told for whom within one.
-    A hold must not be taken inside another one.
+    A hold must not be taken inside another one. ``called`` is what the folder is, in Chinese.
     """
 
-    def __init__(self, folder: Path, patience: float, waiting: Said = unheard) -> None:
+    def __init__(
+        self, folder: Path, patience: float, waiting: Said = unheard, called: str = "材料库"
+    ) -> None:
+        self._called = called
         self._folder = folder
         self._patience = patience
         self._waiting = waiting
@@ -84,15 +87,15 @@ class FolderLock:
                 lock.acquire(timeout=min(patience, _QUIET))
             except Timeout:
                 if patience > _QUIET:
-                    self._waiting(f"材料库正被占用，等它结束：{self._who()}")
+                    self._waiting(f"{self._called}正被占用，等它结束：{self._who()}")
                 lock.acquire(timeout=max(0.0, patience - _QUIET))
         except Timeout as error:
             raise InUseError(
-                f"材料库“{self._folder}”正被占用：{self._who()}；请等它结束后再试"
+                f"{self._called}“{self._folder}”正被占用：{self._who()}；请等它结束后再试"
             ) from error
         except OSError as error:
             raise LibraryError(
-                f"材料库“{self._folder}”上不了锁（{error}）；请检查该文件夹是否可写"
+                f"{self._called}“{self._folder}”上不了锁（{error}）；请检查该文件夹是否可写"
             ) from error
         try:
             yield

@@ -77,6 +77,7 @@ def test_the_keys_are_those_of_the_contract() -> None:
         "role",
         "year",
         "run_in",
+        "brief",
         "paragraphs",
         "children",
     ]

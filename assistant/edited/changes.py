@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.draft import Sentence
 
-ChangeSort = Literal["改写", "改数", "补填", "新增", "删去", "移动"]
+ChangeSort = Literal["改写", "改数", "补填", "新增", "删去", "移动", "锁定", "解锁"]
 
 AUTHOR = "拟稿"
 """Under whose name our own revisions and remarks stand, alone or before ·."""

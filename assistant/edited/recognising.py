@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.draft import Draft, Evidence, Paragraph, Sentence
+from assistant.draft import Draft, Paragraph, Sentence
 from assistant.edited.alike import out_of_order, pair_sentences, wording
 from assistant.edited.blocks import Block
 from assistant.edited.changes import (
@@ -19,18 +19,9 @@ from assistant.edited.changes import (
     is_ours,
 )
 from assistant.edited.page import Line
-from assistant.labels import Wording, agreement
-from assistant.ledger import Ledger
+from assistant.edited.standing import Standing
 from assistant.sheet.facts import Sheet
-from assistant.tracing import SUPPORTED, Trace, trace_figures
 from corpus.clauses import split_sentences
-
-# How far a reworded sentence must still speak of an event, problem, piece of guidance or decision,
-# and how much of routine wording must stay for it to be last year's still.
-_STILL_TOLD = 0.5
-_STILL_CARRIED = 0.8
-_OF_SHEET = ("fact", "problem", "guidance", "decision")
-_BORNE_OUT = (*SUPPORTED, "apart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +41,7 @@ class Recogniser:
     def __init__(self, draft: Draft, sheet: Sheet | None, blocks: Sequence[Block]) -> None:
         self.changes: list[Change] = []
         self.places: list[Place] = []
-        self._values = {f.id for f in sheet.facts if f.value is not None} if sheet else set()
-        self._ledger = Ledger.of(sheet) if sheet else None
+        self._standing = Standing(sheet)
         self._old = list(_sentences_of(draft))
         known = _by_first(sentence.text for _, sentence in self._old)
         self._found = [each for block in blocks for each in _sentences_in(block, known)]
@@ -94,7 +84,7 @@ class Recogniser:
     def _known_again(self, at: int, found: _Found, section: str, year: int) -> Sentence:
         sources = [self._old[old][1] for old in self._pairing.sources(at)]
         if not sources:
-            note = self._doubts(found.text, year)
+            note = self._standing.doubts(found.text, year)
             self.changes.append(Change("新增", section, "", found.text, found.who, note))
             return Sentence(found.text, (), found.who or UNNAMED)
         if sources[0].text == found.text:
@@ -106,56 +96,19 @@ class Recogniser:
     ) -> Sentence:
         """A sentence people changed; worded by them, it is theirs from now on."""
         was = sources[0]
-        kept = tuple(
-            dict.fromkeys(
-                evidence
-                for source in sources
-                for evidence in source.evidence
-                if self._still_says(evidence, source.text, found.text, year)
-            )
-        )
+        kept = self._standing.kept(sources, found.text, year)
         reworded = wording(was.text) != wording(found.text)
-        note = self._doubts(found.text, year)
-        sort = _sort(was.text, found.text, reworded=reworded)
+        note = self._standing.doubts(found.text, year)
+        sort = sort_of_change(was.text, found.text, reworded=reworded)
         self.changes.append(Change(sort, section, was.text, found.text, found.who, note))
         return Sentence(found.text, kept, (found.who or UNNAMED) if reworded else was.locked)
 
-    def _still_says(self, evidence: Evidence, was: str, now: str, year: int) -> bool:
-        """Whether the changed sentence still says what the evidence bears out."""
-        if evidence.ref in self._values and self._ledger:
-            traces = trace_figures(now, self._ledger, year=year)
-            return any(t.source == evidence.ref and t.verdict in SUPPORTED for t in traces)
-        before, after = Wording.of(wording(was)), Wording.of(wording(now))
-        if evidence.origin not in _OF_SHEET:
-            return agreement(before, after) >= _STILL_CARRIED
-        item = Wording.of(wording(self._words_of(evidence.ref) or was))
-        least = min(_STILL_TOLD, agreement(item, before) * _STILL_CARRIED)
-        return agreement(item, after) >= least
 
-    def _words_of(self, ref: str) -> str:
-        return self._ledger.texts.get(ref, "").strip("，") if self._ledger else ""
-
-    def _doubts(self, text: str, year: int) -> str:
-        """What the facts say of figures they do not bear out, or ""."""
-        if self._ledger is None:
-            return ""
-        traces = trace_figures(text, self._ledger, year=year)
-        return "；".join(_doubt(each) for each in traces if each.verdict not in _BORNE_OUT)
-
-
-def _sort(was: str, now: str, *, reworded: bool) -> ChangeSort:
+def sort_of_change(was: str, now: str, *, reworded: bool) -> ChangeSort:
+    """What became of a sentence still known: a hole filled, words or only figures changed."""
     if "【待补" in was and "【待补" not in now:
         return "补填"
     return "改写" if reworded else "改数"
-
-
-def _doubt(trace: Trace) -> str:
-    figure = trace.figure.text
-    if trace.expected and trace.source:
-        return f"“{figure}”与事实{trace.source}（{trace.expected}）不一致"
-    if trace.expected:
-        return f"“{figure}”应为{trace.expected}"
-    return f"“{figure}”在事实表里没有依据"
 
 
 def _sentences_of(draft: Draft) -> Iterator[tuple[str, Sentence]]:

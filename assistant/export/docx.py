@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from assistant.draft import Draft, DraftSection, Hole, Paragraph, Sentence
 from assistant.export.annexes import Annex, annex_note, annex_pages
@@ -31,6 +33,9 @@ from assistant.sheet.facts import Sheet
 ASKS = "拟稿·待补"
 PROVES = "拟稿·依据"
 CARRIES = "拟稿·沿用"
+# Word takes remarks' numbers up to 2^31 - 1; some above these are left for those people add.
+_MOST_REMARKS = 2**30
+_OPENING, _CLOSING = "opening", "closing"
 
 
 def to_docx(
@@ -62,18 +67,22 @@ def to_docx(
     if clean:
         return word_file(layout, lines)
     kept = kept_xml(draft, sheet)
-    remarks = "".join(margin.remarks)
+    remarks = "".join(margin.remarks.values())
     return word_file(layout, lines, title=draft.title, remarks=remarks, kept=kept)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Margin:
-    """Fastens remarks to what is typed, and keeps them; ``silent`` fastens none."""
+    """Fastens remarks to what is typed, and keeps them; ``silent`` fastens none.
+
+    ``section`` is the id of the section that is being set.
+    """
 
     holes: dict[str, Hole]
     sheet: Sheet | None
     silent: bool
-    remarks: list[str] = field(default_factory=list)
+    remarks: dict[int, str] = field(default_factory=dict)
+    section: str = ""
 
     def asking(self, text: str, typed: str) -> str:
         """The run ``typed`` of ``text``, with what it wants when it is a hole."""
@@ -91,9 +100,14 @@ class _Margin:
     def _beside(self, typed: str, text: str, author: str) -> str:
         if self.silent or not text or not typed:
             return typed
-        number = len(self.remarks)
-        self.remarks.append(remark(number, text, author))
+        number = self._number()
+        self.remarks[number] = remark(number, text, author)
         return anchored(typed, number)
+
+    def _number(self) -> int:
+        """The next number of the section's own: those of other sections never shift with it."""
+        start = zlib.crc32(self.section.encode()) % _MOST_REMARKS
+        return next(at for at in count(start) if at not in self.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +121,11 @@ class _Typist:
     def set(self, draft: Draft) -> Iterator[str]:
         """The paragraphs of the draft, from title to date."""
         yield from self._head(draft)
+        self.margin.section = _OPENING
         yield from self._text(draft.opening)
         for section in draft.walk():
             yield from self._section(section)
+        self.margin.section = _CLOSING
         yield from self._text(draft.closing)
         yield from annex_note(self.annexes, self.layout.faces["西文"].font)
         yield from self._foot(draft)
@@ -130,6 +146,7 @@ class _Typist:
 
     def _section(self, section: DraftSection) -> Iterator[str]:
         words = heading_line(section)
+        self.margin.section = section.id
         if runs_on(section):
             style = lead_in(section.level) if section.heading else ""
             yield from self._text(section.paragraphs, self._type(words, style))

@@ -78,6 +78,7 @@ def _section(section: DraftSection) -> dict[str, Any]:
         "role": section.role,
         "year": section.year,
         "run_in": section.run_in,
+        "brief": section.brief,
         "paragraphs": _paragraphs(section.paragraphs),
         "children": [_section(child) for child in section.children],
     }
