@@ -290,9 +290,8 @@ def _revise(commands: _Commands) -> None:
         "--section",
         default="",
         metavar="S",
-        help="哪一节：编号 2.3、标题，或序号 二（三）、开头、结尾",
+        help="哪一节：编号 2.3、标题、序号 二（三），或 开头、结尾",
     )
-    acts = revise.add_mutually_exclusive_group()
     for act, about in (
         ("redo", "按事实表重写；人写的、锁定的句子不动"),
         ("lock", "锁定，重写时不动"),
@@ -301,10 +300,13 @@ def _revise(commands: _Commands) -> None:
         ("lengthen", "把为控制字数删去的补回约两成"),
         ("undo", "撤销上一次修改，回到前一版"),
     ):
-        acts.add_argument(f"--{act}", action="store_const", const=act, dest="act", help=about)
-    acts.add_argument("--fill", nargs=2, metavar=("N", "VALUE"), help="把待补N填上这个值")
-    acts.add_argument("--versions", action="store_true", help="列出各版")
-    acts.add_argument(
+        # A group of exclusive options would make one usage line too long for a terminal.
+        revise.add_argument(
+            f"--{act}", action="append_const", const=act, dest="acts", default=[], help=about
+        )
+    revise.add_argument("--fill", nargs=2, metavar=("N", "VALUE"), help="把待补N填上这个值")
+    revise.add_argument("--versions", action="store_true", help="列出各版")
+    revise.add_argument(
         "--compare", nargs=2, type=count, metavar=("A", "B"), help="第B版比第A版改了什么"
     )
     revise.add_argument(

@@ -68,7 +68,10 @@ def revised_answer(
 
 
 def _order(asked: Namespace, settings: Settings) -> ReviseOrder:
-    act = "fill" if asked.fill else asked.act or ""
+    acts = [*asked.acts, *(["fill"] if asked.fill else [])]
+    if len(acts) > 1:
+        raise SettingsError(f"一次只做一样；写了 {'、'.join(f'--{act}' for act in acts)}")
+    act = acts[0] if acts else ""
     if not act and not asked.edited:
         raise SettingsError(
             "没有说要怎么改；请用 --redo、--lock、--unlock、--shorten、--lengthen、"

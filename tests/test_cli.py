@@ -126,7 +126,7 @@ def test_help_lists_the_commands_there_are(capsys: pytest.CaptureFixture[str]) -
     listed = help_of((), capsys).split("命令：")[1].split("退出状态")[0].split("\n")
     commands = [line.split()[0] for line in listed if line.strip()]
     first = ["demo", "index", "library", "kinds", "form", "facts", "draft", "batch", "check"]
-    assert commands == [*first, "export", "return", "refresh", "opinions", "doctor"]
+    assert commands == [*first, "export", "revise", "return", "refresh", "opinions", "doctor"]
 
 
 @pytest.mark.slow

@@ -164,6 +164,12 @@ def test_the_command_says_what_it_did(
     assert json.loads(capsys.readouterr().out)[0]["who"] == "林川"
     assert main([*at, "--undo"]) == 0
     capsys.readouterr()
-    for wrong in (["--redo"], [], ["--section", "（九十）", "--lock"], ["--fill", "1", "3"]):
+    for wrong in (
+        ["--redo"],
+        [],
+        ["--section", "（九十）", "--lock"],
+        ["--fill", "1", "3"],
+        ["--undo", "--redo"],
+    ):
         assert main([*at, *wrong]) == 2
         assert capsys.readouterr().err.startswith("错误：")
