@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.brief import Brief, Line, Phrase
 from assistant.draft import Evidence
-from assistant.placing import Homes
+from assistant.homes import Homes
 from assistant.sheet.facts import Sheet
 from corpus.kinds import Kind, KindSection
 

@@ -6,19 +6,17 @@ Likeness is measured against last year's words of the section; only places come 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TypeVar
 
 from assistant.brief import Brief, Line, Spot, faults_in
+from assistant.homes import Homes, kin
 from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Fact, Guidance, Problem, Sheet
-from corpus.lexicon import lexicon
 from corpus.phrases import find_stale
 
 _T = TypeVar("_T")
-_NAMED = 0.6
 _GUIDING = re.compile(r"精神[，。；]|思想为指导")
 _NEAR = 0.12
 _CROWDED = 0.1
@@ -27,70 +25,6 @@ _TELLING_ROLES = ("work", "review", "tasks", "guiding", "safeguards", "next", "s
 # What came from above late in the year guides the next; what came early guided this one.
 _GUIDED_ROLES = ("next", "guiding", "tasks", "situation", "work")
 _GUIDED_EARLY = ("guiding", "work", "tasks", "situation", "next")
-
-
-@dataclass(frozen=True, slots=True)
-class Homes:
-    """Finds the section a thing belongs to.
-
-    ``outline`` holds briefs that need no phrasing; ``texts`` last year's words by section id.
-    """
-
-    outline: Sequence[Brief]
-    texts: Mapping[str, str]
-
-    def named(self, facts: Iterable[Fact]) -> dict[str, str]:
-        """The section each fact's own ``section`` names, by fact id; absent where it names none."""
-        found = ((fact.id, self.called(fact.section)) for fact in facts if fact.section)
-        return {fact_id: home.id for fact_id, home in found if home}
-
-    def called(self, name: str) -> Brief | None:
-        """The section whose heading ``name`` is, or best resembles; None when none does."""
-        wanted = bigrams(name)
-        scored = [(_called(name, wanted, brief.heading), brief) for brief in self._all()]
-        best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-        return best[1] if best[0] >= _NAMED else None
-
-    def nearest(self, text: str, among: Sequence[Brief]) -> tuple[float, Brief | None]:
-        """The section among those whose words are most like ``text``, with the likeness."""
-        wanted = bigrams(text) | _kin(text)
-        scored = [
-            (
-                share(wanted, bigrams(self.texts.get(brief.id, "")))
-                + 0.5 * share(wanted, bigrams(brief.heading)),
-                brief,
-            )
-            for brief in among
-        ]
-        return max(scored, key=lambda pair: pair[0], default=(0.0, None))
-
-    def leaves(self, roles: Sequence[str], year: int | None = None) -> list[Brief]:
-        """Sections without children in these roles (and of this year), the first role first."""
-        found = [
-            brief
-            for brief in self._all()
-            if not brief.children and brief.role in roles and year in (None, brief.year)
-        ]
-        return sorted(found, key=lambda brief: roles.index(brief.role))
-
-    def speaking(self, roles: Sequence[str]) -> list[Brief]:
-        """Sections in these roles with words of their own or without children."""
-        found = [
-            brief
-            for brief in self._all()
-            if brief.role in roles and (brief.paragraphs or not brief.children)
-        ]
-        return sorted(found, key=lambda brief: roles.index(brief.role))
-
-    def leaf_of(self, brief: Brief, text: str) -> Brief:
-        """The section itself, or the child most like ``text`` when it has children."""
-        under = [each for each in brief.walk() if not each.children]
-        _, best = self.nearest(text, under)
-        return best or brief
-
-    def _all(self) -> Iterable[Brief]:
-        for top in self.outline:
-            yield from top.walk()
 
 
 def assign_items(
@@ -141,9 +75,9 @@ def _home_of_fact(fact: Fact, sheet: Sheet, homes: Homes) -> Brief | None:
     among = homes.leaves(_TELLING_ROLES, sheet.year_of(fact))
     if not among and fact.year is None:
         among = homes.leaves(_TELLING_ROLES)
-    likeness, best = homes.nearest(text, among)
+    likeness, best = homes.fitting(text, among)
     if likeness < _NEAR:
-        return among[0] if among and fact.required else None
+        return among[-1] if among and fact.required else None
     return best
 
 
@@ -168,12 +102,15 @@ def _home_of_guidance(piece: Guidance, homes: Homes) -> Brief | None:
 
 def _home_under(named: Brief, piece: Guidance, homes: Homes) -> Brief:
     """Of a section and those below it the one that names the piece, else its like, already."""
-    below = list(named.walk())
+    below = [brief for brief in named.walk() if brief.role != "problems"]
     for wanted in (re.compile(re.escape(piece.name)), _GUIDING):
         for brief in below:
             if wanted.search(_opening_words(brief)):
                 return brief
-    return named if named.paragraphs else homes.leaf_of(named, piece.text or piece.name)
+    if named.paragraphs:
+        return named
+    leaves = [brief for brief in below if not brief.children]
+    return homes.nearest(piece.text or piece.name, leaves)[1] or named
 
 
 def _opening_words(brief: Brief) -> str:
@@ -217,7 +154,7 @@ def _mended_home(problem: Problem, homes: Homes) -> Brief | None:
     if named:
         below = {each.id for each in named.walk()}
         among = [brief for brief in among if brief.id in below] or among
-    return homes.nearest(problem.text, among)[1]
+    return homes.fitting(problem.text, among)[1]
 
 
 def _measure_home(
@@ -235,7 +172,7 @@ def _measure_home(
     if not following and any(brief.measures_lead for brief in owning):
         return next(brief for brief in owning if brief.measures_lead)
     among = following or list(forward)
-    wanted = bigrams(problem.section) | _kin(problem.section)
+    wanted = bigrams(problem.section) | kin(problem.section)
 
     def suits(brief: Brief) -> float:
         likeness, _ = homes.nearest(problem.text + problem.measure, [brief])
@@ -282,14 +219,6 @@ def _parent(child: Brief, homes: Homes) -> Brief | None:
     )
 
 
-def _called(name: str, wanted: frozenset[str], heading: str) -> float:
-    if not heading:
-        return 0.0
-    if name in heading or heading in name:
-        return 1.0 + len(name) / (len(heading) + len(name))
-    return share(wanted, bigrams(heading))
-
-
 def _given(
     brief: Brief,
     sheet: Sheet,
@@ -315,13 +244,6 @@ def _given(
     )
 
 
-@cache
-def _kin(text: str) -> frozenset[str]:
-    """The bigrams of other words for what ``text`` speaks of (投诉举报: 消费者权益保护)."""
-    groups = (group for group in lexicon("kin") if any(word in text for word in group))
-    return bigrams("，".join(word for group in groups for word in group))
-
-
 def _text_of(item: Fact | Problem | Guidance) -> str:
     if isinstance(item, Fact):
         return item.text or item.label
@@ -330,7 +252,7 @@ def _text_of(item: Fact | Problem | Guidance) -> str:
 
 def _spot(item: str, text: str, brief: Brief, words: Mapping[str, tuple[str, str]]) -> Spot:
     """Behind the line whose past words are most like the item's; else behind the last one."""
-    wanted = bigrams(text) | _kin(text)
+    wanted = bigrams(text) | kin(text)
     count = len(brief.paragraphs[-1]) if brief.paragraphs else 0
     last = Spot(item, len(brief.paragraphs) - 1, count - 1)
     best, found = _NEAR, last

@@ -14,12 +14,13 @@ from assistant.brief import Brief, Line, faults_in
 from assistant.draft import Evidence
 from assistant.filling import Filling
 from assistant.freshening import Spoken
+from assistant.homes import Homes
 from assistant.kind_wording import Filler
 from assistant.likeness import Place, places_in
 from assistant.matching import Matching, doubt_lines, match_named
 from assistant.offices import Offices
 from assistant.outlining import impose
-from assistant.placing import Homes, assign_items
+from assistant.placing import assign_items
 from assistant.rolling import Roller
 from assistant.sheet.facts import Decision, Sheet
 from assistant.strands import Strand, heading_above, read_strands
