@@ -72,6 +72,11 @@ class Ledger:
         return _by_value(self.entries)
 
     @cached_property
+    def own_measures(self) -> frozenset[str]:
+        """The measures of this year's entries."""
+        return frozenset(entry.measure for entry in self.entries if entry.measure)
+
+    @cached_property
     def past_by_value(self) -> Mapping[Decimal, Sequence[Entry]]:
         """Past entries by value in the bare measure."""
         return _by_value(self.past)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -90,12 +90,26 @@ def trace_places(
     """As :func:`trace_figures`, for figures of ``text`` that were found before."""
     traces: list[Trace] = []
     sentence: list[tuple[Place, Trace]] = []
-    for place in places:
+    for found in places:
+        place = _in_measure_of_sheet(text, found, ledger)
         if sentence and sentence[0][0].sentence != place.sentence:
             traces += _settled(sentence)
             sentence = []
         sentence.append((place, _trace(text, place, ledger, year, sentence)))
     return (*traces, *_settled(sentence))
+
+
+def _in_measure_of_sheet(text: str, place: Place, ledger: Ledger) -> Place:
+    """The place with its figure read in a measure that only the sheet knows (3.2万度)."""
+    figure = place.figure
+    if figure.sort != "amount":
+        return place
+    at = figure.end - len(figure.measure)
+    own = [measure for measure in ledger.own_measures if text.startswith(measure, at)]
+    longest = max(own, key=len, default="")
+    if len(longest) <= len(figure.measure):
+        return place
+    return replace(place, figure=replace(figure, measure=longest, end=at + len(longest)))
 
 
 def show(value: Decimal, measure: str) -> str:

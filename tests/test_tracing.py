@@ -138,3 +138,21 @@ def test_words_agree_with_themselves_wholly(words: str) -> None:
 
 def test_a_value_is_the_same_in_every_scale() -> None:
     assert base_value(Decimal("1.2"), "亿元") == base_value(Decimal(12000), "万元")
+
+
+def test_a_measure_only_the_sheet_knows_is_read_with_its_number() -> None:
+    ledger = Ledger.of(
+        sheet_of("""
+unit: 云州市金融工作局
+kind: annual-summary
+year: 2026
+facts:
+  - {label: 发放宣传折页, value: 2.4, unit: 万叠}
+  - {label: 机关节约用电, value: 3.2, unit: 万度}
+""")
+    )
+    told = trace_figures("发放宣传折页2.4万叠，机关节约用电3.2万度。", ledger, year=2026)
+    assert [(each.verdict, each.figure.measure) for each in told] == [
+        ("traced", "万叠"),
+        ("traced", "万度"),
+    ]
