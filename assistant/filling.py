@@ -89,7 +89,14 @@ class Filling:
         )
 
     def _worded(self, text: str, slots: Sequence[Slot]) -> str:
-        """The clause around the slots: no 达到 before a bound, no 累计 that no fact says."""
+        """The clause around the slots: no 达到 before a bound, no 累计 that no fact says.
+
+        A bound that stands apart from its number (至少讲1次以上) is the slot's to say.
+        """
+        for at, slot in enumerate(slots):
+            if slot.qualifier:
+                apart = rf"{re.escape(slot.qualifier)}(?=[\u4e00-\u9fff]{{1,6}}⟦{at}⟧)"
+                text = re.sub(apart, "", text).replace(f"⟦{at}⟧以上", f"⟦{at}⟧")
         if _bounded(slots, self.facts):
             text = _REACHING.sub("", text)
         return text if self._says_so(slots) else _PRAISE.sub("", text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from assistant.brief import Brief, Line, Spot, faults_in
-from assistant.homes import Homes, kin
+from assistant.homes import Homes, kin, sphere_of
 from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Fact, Guidance, Problem, Sheet
 from corpus.phrases import find_stale
@@ -20,8 +20,9 @@ _T = TypeVar("_T")
 _GUIDING = re.compile(r"精神[，。；]|思想为指导")
 _NEAR = 0.12
 _CROWDED = 0.1
+_SAME_SPHERE = 0.1
 _FORWARD = ("next", "tasks", "guiding", "safeguards")
-_TELLING_ROLES = ("work", "review", "tasks", "guiding", "safeguards", "next", "situation")
+_TELLING_ROLES = ("work", "review", "tasks", "guiding", "safeguards", "next")
 # What came from above late in the year guides the next; what came early guided this one.
 _GUIDED_ROLES = ("next", "guiding", "tasks", "situation", "work")
 _GUIDED_EARLY = ("guiding", "work", "tasks", "situation", "next")
@@ -77,7 +78,8 @@ def _home_of_fact(fact: Fact, sheet: Sheet, homes: Homes) -> Brief | None:
         among = homes.leaves(_TELLING_ROLES)
     likeness, best = homes.fitting(text, among)
     if likeness < _NEAR:
-        return among[-1] if among and fact.required else None
+        telling = [brief for brief in among if brief.role == among[0].role]
+        return telling[-1] if telling and fact.required else None
     return best
 
 
@@ -252,15 +254,17 @@ def _text_of(item: Fact | Problem | Guidance) -> str:
 
 def _spot(item: str, text: str, brief: Brief, words: Mapping[str, tuple[str, str]]) -> Spot:
     """Behind the line whose past words are most like the item's; else behind the last one."""
-    wanted = bigrams(text) | kin(text)
+    wanted, own = bigrams(text) | kin(text), sphere_of(text)
     count = len(brief.paragraphs[-1]) if brief.paragraphs else 0
     last = Spot(item, len(brief.paragraphs) - 1, count - 1)
     best, found = _NEAR, last
     for at, lines in enumerate(brief.paragraphs):
         for number, line in enumerate(lines):
-            likeness = share(wanted, bigrams(_past_words(line, words)))
-            if likeness > best:
-                best, found = likeness, Spot(item, at, number, akin=True)
+            said = _past_words(line, words)
+            likeness = share(wanted, bigrams(said))
+            fits = likeness + (_SAME_SPHERE if own and own == sphere_of(said) else 0)
+            if fits > best:
+                best, found = fits, Spot(item, at, number, akin=likeness > _NEAR)
     return found
 
 

@@ -17,6 +17,7 @@ from assistant.deciding import Decided, decide, in_heading
 from assistant.draft import Evidence
 from assistant.filling import Filling
 from assistant.freshening import STANDING, Spoken, freshened, rolled_years, stretches, tidied
+from assistant.likeness import bigrams, share
 from assistant.offices import Offices
 from assistant.sheet.facts import Decision
 from corpus.blanks import strip_list
@@ -28,6 +29,7 @@ from corpus.names import find_names
 _TIME_LEAD = re.compile(r"^(?:截至)?(?:20\d\d年)?12月末?$|第一(?:书记|责任人|议题|种形态|时间)$")
 _ONLY_THAT_YEAR = re.compile(r"年是[^，；。]*(?:之年|一年|周年|年头)|^是[^，；。]*(?:之年|周年)")
 _CIRCUMSTANCE = re.compile(r"^(?:结合|通过|利用|依托|借助|针对|围绕|根据|按照|在|从)")
+_WHERE = re.compile(r"(?:到|赴|前往)[^，；。、]{2,14}?(?=开展|接受|进行)")
 SHORTHAND = re.compile(
     r"(?<![十全强做壮扩重])(?!八项规定)[二三四五六七八九](?:大|类|项)"
     r"[^，；。、和与及“”]{2,8}(?:和|与|、)?"
@@ -243,6 +245,9 @@ def _gap(clause: Clause, ref: str, reason: str) -> Phrase:
 
 def _core(text: str, label: str) -> str:
     """The clause from where the fact's label begins, without last year's circumstance before it."""
+    where = _WHERE.search(text)
+    if where and not share(bigrams(where[0]), bigrams(label)):
+        text = text[: where.start()] + text[where.end() :]
     opening = _CIRCUMSTANCE.match(text)
     if not opening or label.startswith(opening[0]):
         return text

@@ -35,6 +35,12 @@ _BOUNDED = ("不少于", "不低于", "至少", "以上", "各")
 _LEFT_BOUND = re.compile(r"(?:应当)?至少")
 _LEFT_RHYTHM = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:每年|每半年|每季度|每月|全年|年内)$")
 _RHYTHM = re.compile(r"每(?:年|半年|季度|季|月|周)")
+# 全年研究部署 without its 2次 reads 定期研究部署.
+_REGULARLY = re.compile(
+    r"^(?:(?:全年|年内|每年)(?P<who>[^，；。]{0,8}?)|(?P<doer>[^，；。]{0,8}?)(?:全年|年内|每年))"
+    r"(?P<does>(?:主持|专题|带头)*(?:研究|研判|听取|汇报|报告|召开党[组委]会|"
+    r"[向与][^，；。]{2,10}?(?:专题研究|汇报|报告)))"
+)
 _DOING = re.compile(
     r"开展|召开|组织|举办|参加|讲|研究|听取|报告|指导|走访|慰问|汇报|发送|接受|进行|推行|落实|完成|安排|作|发展|"
     r"建立|带队|约谈|排查|检查|会办|督查|通报|公示|辅导"
@@ -84,7 +90,13 @@ def without_numbers(text: str, blanks: Sequence[Blank]) -> str:
             head = _TAIL.sub("", head)
         text = head + tail
     text = _LEFT_RHYTHM.sub("", _LEFT_BOUND.sub("", text))
-    return text if _stands(text) else ""
+    return _regularly(text) if _stands(text) else ""
+
+
+def _regularly(text: str) -> str:
+    return _REGULARLY.sub(
+        lambda found: f"{found['who'] or found['doer'] or ''}定期{found['does']}", text
+    )
 
 
 def practice_of(text: str, blanks: Sequence[Blank]) -> str:

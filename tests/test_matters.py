@@ -134,6 +134,7 @@ def test_every_opener_is_a_pattern_of_some_reach(sort: str) -> None:
     samples = {
         "lead": [
             "围绕中心",
+            "坚持好干部标准",
             "在市委领导下",
             "以党建为统领",
             "一年来",

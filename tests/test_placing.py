@@ -160,3 +160,44 @@ def test_values_of_facts_without_blank_follow_in_the_sentence_they_continue() ->
         "facts:\n  - {label: 受理企业诉求, value: 312, unit: 件}\n",
     )
     assert told == "推行企业诉求首问负责制，对企业诉求做到件件有回音，受理企业诉求312件。"
+
+
+SPHERES = """云州市金融工作局党组2025年度工作总结
+一、2025年工作开展情况
+（一）坚持党的领导，落实管党治党责任
+严格执行“第一议题”制度。
+（二）全力支持纪委监督，塑造清廉生态
+深化廉政风险排查防控，开展重点领域专项监督。
+（三）聚焦主责主业，服务实体经济
+坚决落实上级工作部署。
+（四）规范内部运转，提升机关效能
+落实保密工作责任制。
+"""
+
+
+def test_a_thing_goes_to_the_section_of_its_own_sphere_of_work() -> None:
+    items = (
+        "facts:\n  - {text: 8月上线信贷风险监测平台}\n"
+        "  - {label: 处置高风险机构, value: 2, unit: 家}\n"
+        "  - {label: 办理政协提案, value: 7, unit: 件}\n"
+        "  - {label: 开展廉洁家访, value: 9, unit: 人次}\n"
+    )
+    plan = planned(SPHERES, items)
+    for heading, facts in (
+        ("聚焦主责主业，服务实体经济", ["F1", "F2"]),
+        ("规范内部运转，提升机关效能", ["F3"]),
+        ("全力支持纪委监督，塑造清廉生态", ["F4"]),
+        ("坚持党的领导，落实管党治党责任", []),
+    ):
+        assert [fact.id for fact in _section(plan, heading).facts] == facts
+
+
+def test_guidance_for_a_part_does_not_stand_among_its_problems() -> None:
+    past = (
+        "云州市金融工作局党组2025年度履行主体责任情况报告\n一、服务实体经济，深耕主责主业\n"
+        "（一）主要工作及成效。抓好信贷服务。\n（二）存在问题和不足。一是投放不足。二是覆盖不够。\n"
+    )
+    items = "guidance:\n  - {name: 市委六届十次全会, text: 推动金融服务县域, section: 主责主业}\n"
+    plan = planned(past, items, kind="duty-report")
+    assert _section(plan, "主要工作及成效").guidance
+    assert not _section(plan, "存在问题和不足").guidance

@@ -38,7 +38,7 @@ def test_values_are_slots_in_the_phrasing() -> None:
 def test_one_heading_may_serve_problems_and_next_steps() -> None:
     draft = drafted(SUMMARY, "problems:\n  - {text: 县域供给不足, measure: 建立通报机制}\n")
     told = text_of(draft.sections[1]).split("\n")
-    assert [line[:5] for line in told] == ["对照上级要", "针对存在的", "2027年"]
+    assert [line[:5] for line in told] == ["对照上级要", "针对县域供", "2027年"]
     assert "云岭" not in whole(draft)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_aloud import stumbles
-from telling import drafted, this_year
+from telling import drafted, this_year, whole
 
 from assistant.brief import Brief, HolesMode, Line, Phrase, Slot
 from assistant.draft import Evidence
@@ -349,3 +349,89 @@ def test_a_value_outlives_the_clause_it_led_to() -> None:
     items = "facts:\n  - {label: 重点任务, value: 12, unit: 项}\n"
     told = this_year("围绕**项重点任务，成立云岭专班。", items)
     assert "重点任务12项" in told
+
+
+def _balances(*items: str) -> str:
+    rows = "".join(f"  - {{label: {each}, unit: 亿元, as_of: '2026-12-31'}}\n" for each in items)
+    return "facts:\n" + rows
+
+
+def test_balances_of_one_day_are_told_together_with_their_change() -> None:
+    items = _balances(
+        "小微贷款余额, value: 220, previous: 200",
+        "涉农贷款余额, value: 95, previous: 100",
+        "绿色贷款余额, value: 60, previous: 60",
+    )
+    told = this_year("健全信贷协调机制。", items + "  - {label: 走访企业, value: 30, unit: 户}\n")
+    assert told == (
+        "健全信贷协调机制。截至2026年末，小微贷款余额220亿元，比上年增长10%；"
+        "涉农贷款余额95亿元，比上年下降5%；绿色贷款余额60亿元，与上年持平。走访企业30户。"
+    )
+
+
+def test_a_balance_of_the_day_told_before_goes_on_from_there() -> None:
+    items = _balances("各项贷款余额, value: 300", "各项存款余额, value: 400")
+    told = this_year("2025年末，各项贷款余额**亿元。", items)
+    assert told == "2026年末，各项贷款余额300亿元，各项存款余额400亿元。"
+
+
+def test_a_share_changes_by_points() -> None:
+    items = "facts:\n  - {label: 不良贷款率, value: 1.6, unit: '%', previous: 1.9}\n"
+    told = this_year("健全信贷协调机制。", items)
+    assert told == "健全信贷协调机制。不良贷款率1.6%，比上年下降0.3个百分点。"
+
+
+def test_the_first_item_of_a_list_leaves_its_verb() -> None:
+    items = "facts:\n  - {label: 安排党费, value: 3.1, unit: 万元}\n"
+    past = "全年安排党建活动经费6.5万元、党费2.8万元，保障支部开展活动。"
+    told = this_year(past, items, kind="party-building-plan")
+    assert told == "全年安排党费3.1万元，保障支部开展活动。"
+
+
+def test_what_is_left_of_two_sentences_is_one() -> None:
+    items = "facts:\n  - {label: 开展廉政谈话, value: 31, unit: 人次}\n"
+    past = "开展警示教育，编印《案例选》。实行约谈制度，开展廉政谈话**人次，下发**份通报。"
+    told = this_year("开展警示教育，编印《案例选》。开展廉政谈话**人次，下发**份通报。", items)
+    assert told == "开展警示教育，廉政谈话31人次。"
+    assert "。" in this_year(past, items)[:-1]
+
+
+def test_a_fact_goes_behind_the_part_of_the_sentence_that_speaks_of_the_like() -> None:
+    items = "facts:\n  - {label: 排查廉政风险点, value: 41, unit: 个}\n"
+    past = "深化廉政风险防控，抓住重点岗位；自觉接受派驻监督，请示事项逐件报告。"
+    told = this_year(past, items)
+    assert told == (
+        "深化廉政风险防控，抓住重点岗位，排查廉政风险点41个；自觉接受派驻监督，请示事项逐件报告。"
+    )
+
+
+def test_what_is_counted_is_named_where_nothing_before_names_it() -> None:
+    items = "facts:\n  - {label: 化解非法集资陈案, value: 11, unit: 件}\n"
+    assert this_year("逐案会诊，化解陈案**件。", items) == "逐案会诊，化解非法集资陈案11件。"
+    past = "紧盯非法集资隐患，化解陈案**件。"
+    assert this_year(past, items) == "紧盯非法集资隐患，化解陈案11件。"
+
+
+def test_praise_in_a_headline_needs_a_fact_of_its_own_item() -> None:
+    items = "facts:\n  - {label: 食堂就餐满意度, value: 96, unit: '%'}\n"
+    past = "一是金融环境持续优化。加强监测。二是服务效能不断提升。推行首问负责。"
+    told = this_year(past, items)
+    assert "服务效能不断提升" not in told
+    assert "96%" in told
+
+
+def test_a_lone_measure_names_its_problem_and_so_does_one_of_few_words() -> None:
+    summary = "云州市金融工作局党组2025年度工作总结\n一、工作开展情况\n落实制度。\n二、2026年打算\n"
+    one = "problems:\n  - {text: 投放不平衡, status: 仍存在, measure: 按季通报}\n"
+    two = one + "  - {text: 直接融资比重偏低, status: 仍存在, measure: 建立上市后备企业库}\n"
+    assert "针对投放不平衡的问题，按季通报。" in whole(drafted(summary + "抓好落实。", one))
+    told = whole(drafted(summary + "抓好落实。", two))
+    assert "一是针对投放不平衡的问题，按季通报。" in told
+    assert "二是建立上市后备企业库。" in told
+
+
+def test_a_bound_apart_from_its_number_is_said_once() -> None:
+    head = "targets: 沿用\nconfirmed_by: 局党组\n"
+    past = "领导干部每年至少讲1次以上党课。"
+    told = this_year(past, head, kind="party-building-plan")
+    assert told == "领导干部每年讲至少1次党课。"

@@ -6,11 +6,15 @@ import re
 from decimal import Decimal
 
 from assistant.derived import derived_figures
+from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Fact
 from assistant.writing.verbs import with_verb
 from assistant.writing.writer import HOLE
 from corpus.measures import format_amount
 
+_A_NAME = 3
+_KNOWN = 0.5
+_RHYTHM = re.compile(r"^(?:全年|年内|累计|共)+")
 _DONE = re.compile(
     r"^(?P<what>.*?)(?P<noun>问题|任务|事项|线索|措施|意见)(?P<end>(?:全部|均|已|基本)[^，；。]+)$"
 )
@@ -23,6 +27,33 @@ def counted(fact: Fact) -> str:
     if done and not fact.qualifier:
         return f"{done['what']}{amount}{done['noun']}{done['end']}"
     return f"{with_verb(fact.label)}{amount}"
+
+
+def with_own_words(text: str, fact: Fact, before: str) -> str:
+    """The clause with what its label says and it leaves out, unless that was said before.
+
+    化解陈案11件 is 化解非法集资陈案11件 where nothing before it speaks of 非法集资.
+    """
+    amount = worded(fact)
+    opening = _RHYTHM.match(text)
+    lead = opening.end() if opening else 0
+    words = text[lead:].replace(amount, "", 1)
+    missing, at = _left_out(words, fact.label)
+    known = before + text
+    if len(missing) < _A_NAME or share(bigrams(missing), bigrams(known)) >= _KNOWN:
+        return text
+    inside = lead + at <= text.find(amount)
+    return text[: lead + at] + missing + text[lead + at :] if inside else text
+
+
+def _left_out(words: str, label: str) -> tuple[str, int]:
+    """The one stretch of the label that the words leave out, and where in them; "" if not one."""
+    at = next(
+        (n for n, (a, b) in enumerate(zip(words, label, strict=False)) if a != b),
+        min(len(words), len(label)),
+    )
+    end = len(label) - (len(words) - at)
+    return (label[at:end], at) if at < end and label[end:] == words[at:] else ("", 0)
 
 
 def derived_amount(fact: Fact, name: str) -> str:

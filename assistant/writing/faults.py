@@ -13,6 +13,7 @@ from assistant.writing.loose import fault, plain
 from assistant.writing.writer import HOLE
 from corpus.lexicon import lexicon
 
+_FEW_WORDS = 4
 MEASURES_LEAD = "针对存在的不足，重点抓好以下改进措施："
 
 
@@ -42,8 +43,10 @@ def measures(brief: Brief, told: list[list[Told]]) -> list[Told]:
     """
     if not brief.measures:
         return []
+    if not brief.run_in and brief.level == 1 and len(brief.measures) == 1:
+        return [_woven(brief.measures, spoken=brief.spoken)]
     if not brief.run_in and brief.level == 1:
-        rows = [(problem.measure, _measure(problem)) for problem in brief.measures]
+        rows = [(_with_its_fault(problem), _measure(problem)) for problem in brief.measures]
         return [Told(brief.measures_lead or MEASURES_LEAD, (brief.own,)), *_numbered(rows)]
     sentence = _woven(brief.measures, spoken=brief.spoken)
     if not told:
@@ -59,6 +62,13 @@ def _woven(problems: Sequence[Problem], *, spoken: bool) -> Told:
     to_do = "；".join(plain(problem.measure) for problem in problems)
     must = "要" if spoken and to_do.startswith(tuple(lexicon("doing"))) else ""
     return Told(f"针对{what}，{must}{to_do}。", tuple(map(_measure, problems)))
+
+
+def _with_its_fault(problem: Problem) -> str:
+    """The measure; one of a few words says what it is for (针对投放不平衡的问题，按季通报)."""
+    if len(plain(problem.measure)) > _FEW_WORDS:
+        return problem.measure
+    return f"针对{fault(problem.text.split('，')[0])}的问题，{problem.measure}"
 
 
 def _numbered(rows: Sequence[tuple[str, Evidence]]) -> list[Told]:

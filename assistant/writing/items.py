@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.brief import Line
+from assistant.writing.joining import joined
 from assistant.writing.lines import Told
 
 _NUMERALS = "一二三四五六七八九十"
@@ -50,11 +51,11 @@ class Item:
         if not self.sentences:
             return [] if self.topical else [self.headline]
         head, first = self.headline, self.sentences[0]
-        if self.claim and any(sentence.facts for sentence in self.sentences):
+        if self.claim and any(each.facts and not each.apart for each in self.sentences):
             return [replace(head, text=f"{self.claim}。"), *self.sentences]
         if self.topical:
-            joined = replace(first, text=head.text.rstrip("，。") + "，" + first.text)
-            return [joined, *self.sentences[1:]]
+            led = replace(first, text=head.text.rstrip("，。") + "，" + first.text)
+            return [led, *self.sentences[1:]]
         return [head, *self.sentences]
 
 
@@ -77,7 +78,7 @@ def paragraphs_of(items: Iterable[Item], count: int) -> list[list[Told]]:
                 at += 1
                 told = [replace(told[0], text=_ordinal(item.ordinal, at) + told[0].text), *told[1:]]
             out[item.paragraph].extend(told)
-    return [_closed(_joined(sentences)) for sentences in out]
+    return [_closed(joined(sentences)) for sentences in out]
 
 
 def _series(items: Iterable[Item]) -> list[list[Item]]:
@@ -87,53 +88,6 @@ def _series(items: Iterable[Item]) -> list[list[Item]]:
             series.append([])
         series[-1].append(item)
     return series
-
-
-_VERB_FIRST = re.compile(
-    r"(?:累计|共|先后|组织|专题)?(?:开展|召开|实施|完成|制定|修订|化解|处置|办理|自查|整改|发展|慰问|上报|"
-    r"推动|举办|排查|清理|受理|查处|编发|审议|研究|听取)"
-)
-
-
-_RHYTHM = re.compile(r"^(?:每年|每半年|每季度|每月|每周|全年|年内)")
-_WORDS = 4
-
-
-def _takes_more(told: Sequence[Told]) -> bool:
-    return bool(told) and told[-1].text.endswith("。") and len(told[-1].text) > 20
-
-
-def _joined(sentences: Sequence[Told]) -> list[Told]:
-    """A lone clause that lost its head goes on from the sentence before, when that is prose."""
-    out: list[Told] = []
-    for each in sentences:
-        if each.headless and out and (shorter := _without_last(out[-1].text, each.text)):
-            out.append(_one(replace(out.pop(), text=shorter), each, joint=""))
-            continue
-        if each.headless and _VERB_FIRST.match(each.text) and _takes_more(out):
-            before = out.pop()
-            each = _one(replace(before, text=before.text[:-1]), each, joint="，")
-        out.append(each)
-    return out
-
-
-def _one(before: Told, after: Told, *, joint: str) -> Told:
-    return Told(
-        before.text + joint + after.text,
-        tuple(dict.fromkeys((*before.evidence, *after.evidence))),
-        (*before.holes, *after.holes),
-        before.facts | after.facts,
-    )
-
-
-def _without_last(before: str, after: str) -> str:
-    """The sentence without its last clause when the next one says that with its number; else "".
-
-    …，每月开展主题党日。 + 全年开展主题党日不少于12次。
-    """
-    start = max(before.rfind(mark) for mark in "，；") + 1
-    core = _RHYTHM.sub("", before[start:].rstrip("。"))
-    return before[:start] if start and len(core) >= _WORDS and core in after else ""
 
 
 def _closed(sentences: Sequence[Told]) -> list[Told]:

@@ -14,8 +14,8 @@ from assistant.brief import SLOT, HolesMode, Line, Phrase, Slot
 from assistant.derived import derived_figures
 from assistant.draft import Evidence, Hole
 from assistant.sheet.facts import Fact
-from assistant.writing.counted import counted, derived_amount, worded
-from assistant.writing.verbs import with_verb
+from assistant.writing.counted import counted, derived_amount, with_own_words, worded
+from assistant.writing.verbs import leading_verb, with_verb
 from assistant.writing.writer import HOLE
 
 _COMPARED = re.compile(r"净?(?:增加|增长|上升|提高|减少|下降|降低)")
@@ -30,7 +30,8 @@ class Told:
     """A sentence on its way: its text and evidence, the holes in it and the facts it tells.
 
     ``headless`` marks a single clause whose sentence has lost its head: it reads better joined to
-    the sentence before.
+    the sentence before. ``shrunk`` marks what is left of a longer sentence, ``apart`` facts that
+    are not like anything told around them.
     """
 
     text: str
@@ -38,6 +39,8 @@ class Told:
     holes: tuple[Hole, ...] = ()
     facts: frozenset[str] = frozenset()
     headless: bool = False
+    shrunk: bool = False
+    apart: bool = False
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class LineWriter:
     facts: Mapping[str, Fact]
     section: str
     holes: HolesMode = "required"
+    before: str = ""
     dropped: list[tuple[str, str]] = field(default_factory=list)
 
     def write(self, line: Line) -> Told | None:
@@ -59,6 +63,7 @@ class LineWriter:
         kept = [each for each in phrases if each.said]
         if not kept:
             return None
+        self._name_what_is_counted(kept)
         headless = len(kept) == 1 and not phrases[0].said and len(phrases) > 1
         text = _joined(phrases)
         return Told(
@@ -67,7 +72,17 @@ class LineWriter:
             tuple(hole for each in kept if each.said for hole in each.said.holes),
             frozenset(fact for each in kept if each.said for fact in each.said.facts),
             headless=headless,
+            shrunk=len(kept) < len(phrases),
         )
+
+    def _name_what_is_counted(self, kept: Sequence[_Kept]) -> None:
+        """化解陈案11件 is said with the label's own words where nothing before names them."""
+        for each in kept:
+            if each.said and len(each.said.facts) == 1 and not each.said.holes:
+                (fact,) = each.said.facts
+                text = with_own_words(each.said.text, self.facts[fact], self.before)
+                each.said = replace(each.said, text=text)
+            self.before += each.said.text if each.said else ""
 
     # -- what one phrase says --
 
@@ -128,6 +143,8 @@ class LineWriter:
         left = [item for item in items if not any(mark in item for mark in marks)]
         if not left:
             return None
+        if left[0] != items[0] and not leading_verb(left[0]):
+            left[0] = leading_verb(items[0]) + left[0]
         return Told(_with_values(phrase, self.facts, text="、".join(left)), facts=told)
 
     def _alone(self, phrase: Phrase, told: frozenset[str]) -> Told | None:

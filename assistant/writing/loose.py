@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from assistant.brief import SLOT, Brief, Phrase
+from assistant.derived import derived_figures
 from assistant.draft import Evidence, Hole
 from assistant.sheet.facts import Fact, Problem
-from assistant.writing.counted import counted, worded
+from assistant.writing.counted import counted, derived_amount, worded
 from assistant.writing.lines import Told
 from corpus.lexicon import lexicon
 
@@ -19,16 +20,25 @@ _AT_ONCE = 4
 def told_facts(facts: Sequence[Fact], brief: Brief, akin: frozenset[str]) -> list[Told]:
     """Sentences for counted facts told behind one line, a few to a sentence.
 
-    ``akin`` holds those that go on from that line: such a sentence may join the one before.
+    What is of one day is told together. ``akin`` holds those that go on from that line: such a
+    sentence may join the one before.
     """
     runs = (tuple(run) for _, run in groupby(facts, key=lambda fact: fact.section))
-    return [_counted(part, brief, akin) for run in runs for part in _evenly(run)]
+    return [
+        _counted(part, brief, akin)
+        for run in runs
+        for same_day in _by_day(run)
+        for part in _evenly(same_day)
+    ]
 
 
-def told_event(fact: Fact) -> Told:
+def told_event(fact: Fact, akin: frozenset[str] = frozenset()) -> Told:
     """The sentence an event is told in: its own text."""
     text = plain(fact.text)
-    return Told(f"{text}。", (Evidence("fact", fact.id, fact.source),), (), frozenset({fact.id}))
+    own = frozenset({fact.id})
+    return Told(
+        f"{text}。", (Evidence("fact", fact.id, fact.source),), (), own, apart=not own <= akin
+    )
 
 
 def told_mended(problem: Problem) -> Told:
@@ -56,6 +66,17 @@ def _evenly(facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
         yield facts[at * len(facts) // count : (at + 1) * len(facts) // count]
 
 
+def _by_day(facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
+    """The facts by the day they are of, in the order of each day's first."""
+    days = dict.fromkeys(_day_of(fact) for fact in facts)
+    for day in days:
+        yield [fact for fact in facts if _day_of(fact) == day]
+
+
+def _day_of(fact: Fact) -> str:
+    return fact.as_of if fact.value is not None else ""
+
+
 def _counted(facts: Sequence[Fact], brief: Brief, akin: frozenset[str]) -> Told:
     borrowed = {fact: phrase for fact, phrase in brief.wordings if any(fact == f.id for f in facts)}
     evidence = (
@@ -68,20 +89,36 @@ def _counted(facts: Sequence[Fact], brief: Brief, akin: frozenset[str]) -> Told:
         if fact.value is None
     )
     ids = frozenset(fact.id for fact in facts)
-    text = "，".join(_clauses(facts, borrowed)) + "。"
-    return Told(text, evidence, holes, ids, headless=len(facts) == 1 and ids <= akin)
+    clauses = [_clause(fact, borrowed.get(fact.id), brief) for fact in facts]
+    mark = "；" if any("，" in clause for clause in clauses) else "，"
+    text = _as_of(facts[0]) + mark.join(clauses) + "。"
+    alone = len(facts) == 1 and ids <= akin
+    return Told(text, evidence, holes, ids, headless=alone, apart=not ids & akin)
 
 
-def _clauses(facts: Sequence[Fact], borrowed: Mapping[str, Phrase]) -> Iterator[str]:
-    dated = ""
-    for fact in facts:
-        if fact.id in borrowed and fact.value is not None:
-            yield SLOT.sub(worded(fact), borrowed[fact.id].text)
-            continue
-        if fact.as_of and fact.as_of != dated and fact.value is not None:
-            yield f"截至{_day(fact.as_of)}"
-        dated = fact.as_of
-        yield counted(fact)
+def _as_of(fact: Fact) -> str:
+    return f"截至{_day(day)}，" if (day := _day_of(fact)) else ""
+
+
+def _clause(fact: Fact, borrowed: Phrase | None, brief: Brief) -> str:
+    if borrowed is None or fact.value is None:
+        return counted(fact) + _change(fact, brief)
+    return SLOT.sub(worded(fact), borrowed.text)
+
+
+def _change(fact: Fact, brief: Brief) -> str:
+    """，比上年增长7.2% behind a balance or a rate; a count of deeds is not compared."""
+    if brief.targets or brief.spoken or not fact.label.endswith(tuple(lexicon("balances"))):
+        return ""
+    figures = derived_figures(fact)
+    name = "growth" if "growth" in figures else "difference"
+    if name not in figures:
+        return ""
+    step = figures[name].value
+    if step == 0:
+        return "，与上年持平"
+    up, down = ("增长", "下降") if name == "growth" else ("上升", "下降")
+    return f"，比上年{up if step > 0 else down}{derived_amount(fact, name)}"
 
 
 def _day(text: str) -> str:

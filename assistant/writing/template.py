@@ -42,7 +42,7 @@ class TemplateWriter:
         It is done at once, so the watch has nothing to see.
         """
         facts = {fact.id: fact for fact in brief.facts}
-        lines = LineWriter(facts, brief.id, self.holes)
+        lines = LineWriter(facts, brief.id, self.holes, brief.heading)
         told = weave(self._carried(brief, lines), brief)
         told = _dated(told, brief)
         head = own_up(brief, holes=self.holes != "drop") if brief.role == "problems" else []
@@ -84,7 +84,7 @@ class TemplateWriter:
         akin = frozenset(spot.item for spot in brief.spots if spot.akin)
         return [
             *told_facts([fact for fact in loose if not fact.text], brief, akin),
-            *(told_event(fact) for fact in loose if fact.text),
+            *(told_event(fact, akin) for fact in loose if fact.text),
             *(told_mended(problem) for problem in brief.achieved if problem.id in here),
             *(in_passing(brief.problems) if _held_faults(brief, paragraph, line) else ()),
         ]

@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from corpus.lexicon import lexicon
 
-_EVENT = re.compile(
-    r"(?:谈话|教育|活动|宣讲|座谈|约谈|明察暗访|调研|研讨|学习|检查|培训|党课|宣传)$"
-)
 _DOER = re.compile(
     r"^[^，；。“”]{0,6}?(?:党组|党委|班子|支部|书记|中心组|科室|干部|党员|成员|纪委)"
 )
 
 
 def with_verb(label: str) -> str:
-    """An event named without a verb and without who does it, with 开展 before it; else itself."""
-    if not _EVENT.search(label) or _DOER.match(label):
+    """What is named without a verb and without who does it, with its usual one; else itself."""
+    if _DOER.match(label) or any(verb in label for verb in lexicon("doing")):
         return label
-    return label if any(verb in label for verb in lexicon("doing")) else f"开展{label}"
+    verb = next((verb for ending, verb in _usual() if ending.search(label)), "")
+    return verb + label
+
+
+def leading_verb(text: str) -> str:
+    """The text up to the end of the first verb in it (全年安排党建经费 → 全年安排), "" if none."""
+    ends = [text.find(verb) + len(verb) for verb in lexicon("doing") if verb in text and verb[1:]]
+    return text[: min(ends)] if ends else ""
+
+
+def begins_with_verb(text: str) -> bool:
+    """Whether the text begins with something done (开展…, 先后受理…)."""
+    return bool(_verb_first().match(text))
+
+
+@cache
+def _usual() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(f"(?:{ending})$"), verb) for ending, verb in lexicon("verbs"))
+
+
+@cache
+def _verb_first() -> re.Pattern[str]:
+    verbs = sorted((verb for verb in lexicon("doing") if verb[1:]), key=len, reverse=True)
+    return re.compile(rf"(?:累计|共|先后|专题|认真|及时|扎实)?(?:{'|'.join(verbs)})")
