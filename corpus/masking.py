@@ -17,6 +17,7 @@ from corpus.figures import Figure, find_figures
 from corpus.lexicon import lexicon
 from corpus.names import NameSort, find_names
 from corpus.phrases import find_set_phrases
+from corpus.wordlists import suffixes
 
 TokenSort = (
     Literal["amount", "year", "date", "ordinal", "number", "blank", "bracket", "own"] | NameSort
@@ -53,10 +54,11 @@ _APPROXIMATE = re.compile(
 )
 _SHARE = re.compile(
     r"[百千万]分之[零〇一二三四五六七八九十百千点]+|[一二三四五六七八九]成(?=以上|[，。；、左多])"
+    r"|翻[一二两三几]?番|过半(?=[，。；、的]|$)|(?<=[近超过达占])一半"
 )
-# The city or county an office's name begins with is its own too.
-_OWN_PLACE = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:[省市县区州]|自治[区州县])")
-_DIGITS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+# The city or county an office's name begins with is its own too, with its suffix and without.
+_OWN_PLACE = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:[省市县区州]|自治[区州县])")
+_DIGITS = re.compile(r"\d+(?:[.．]\d+)?")
 _TOKEN = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}]+{CLOSE}")
 
 
@@ -156,7 +158,9 @@ def _finds(text: str, own: tuple[str, ...]) -> Iterator[_Stretch]:
 
 def _patterns(own: tuple[str, ...]) -> Iterator[tuple[re.Pattern[str], TokenSort]]:
     """What is masked by its look alone, and the sort it is."""
-    places = [place[0] for name in own if (place := _OWN_PLACE.match(name))]
+    found = [place for name in own if (place := _OWN_PLACE.match(name.removeprefix("中共")))]
+    named = [place for place in found if place[0] not in suffixes("place")]  # not 高新区
+    places = [part for place in named for part in (place[0], place[1])]
     if names := "|".join(sorted({*map(re.escape, own), *places} - {""}, key=len, reverse=True)):
         yield re.compile(names), "own"
     yield re.compile("|".join(lexicon("names")["exchanges"])), "office"

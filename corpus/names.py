@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain
 
 from corpus.clauses import split_clauses
 from corpus.lexicon import lexicon
@@ -18,6 +19,7 @@ from corpus.phrases import find_dated, find_set_phrases
 from corpus.proper import (
     NameSort,
     NameSpan,
+    names_by_list,
     names_by_suffix,
     names_by_tail,
     names_by_theme,
@@ -36,6 +38,8 @@ _MEETING = re.compile(
     r"(?:博览会|论坛|峰会|大会|运动会|交易会|洽谈会)"
 )
 _HAN = "\u4e00-\u9fff"
+# What may stand between a title and a name: 局长：张三.
+_GAP = "[：: \u3000]{0,2}"
 
 
 @lru_cache(maxsize=8192)  # the same clauses are asked for by planning, writing and checking
@@ -62,7 +66,7 @@ def _all(text: str) -> Iterator[NameSpan]:
     yield from names_by_suffix(text)
     yield from names_by_theme(text)
     yield from names_by_tail(text)
-    yield from _known(text)
+    yield from names_by_list(text)
     yield from _media(text)
     yield from _people(text)
     yield from _bare_people(text)
@@ -103,16 +107,7 @@ def _is_brand(text: str, match: re.Match[str]) -> bool:
     return any(word.sort == "unknown" for word in cut_words(match.group(1)))
 
 
-# ---- names known by themselves, people, media
-
-
-def _known(text: str) -> Iterator[NameSpan]:
-    for sort, names in lexicon("names")["known"].items():
-        for name in names:
-            start = text.find(name)
-            while start >= 0:
-                yield NameSpan(start, start + len(name), name, sort)
-                start = text.find(name, start + len(name))
+# ---- people, media
 
 
 def _media(text: str) -> Iterator[NameSpan]:
@@ -149,12 +144,12 @@ def _bare_people(text: str) -> Iterator[NameSpan]:
 
 
 def _people_in_a_row(text: str) -> Iterator[NameSpan]:
-    for match in _person_list().finditer(text):
+    for match in chain.from_iterable(each.finditer(text) for each in _person_lists()):
         names = list(re.finditer(f"[{_HAN}]+", match.group(1)))
         if all(_is_person(name.group()) for name in names):
             for name in names:
-                start = match.start() + name.start()
-                yield NameSpan(start, match.start() + name.end(), name.group(), "person")
+                start = match.start(1) + name.start()
+                yield NameSpan(start, match.start(1) + name.end(), name.group(), "person")
 
 
 def _is_person(name: str) -> bool:
@@ -171,20 +166,28 @@ def _bare_patterns() -> tuple[re.Pattern[str], ...]:
     table = lexicon("names")
     given = rf"([{table['surnames']}][{_HAN}]{{1,2}}?)"
     deeds, roles = "|".join(table["deeds"]), "|".join(table["roles"])
+    guilt, warned = "|".join(table["guilt"]), "|".join(table["warned"])
     head = r"(?:^|(?<=[，。、；：（\s由经请与和及]))"
     return (
         re.compile(rf"{head}{given}(?:同志)?(?={deeds})"),
-        re.compile(rf"(?:{roles}){given}(?=$|[，。、；：（）\s])"),
+        re.compile(rf"(?:{roles}){_GAP}{given}(?=$|[，。、；：（）\s])"),
+        re.compile(rf"(?:{head}|(?<={warned})){given}(?=等?(?:{guilt}))"),
     )
 
 
 @cache
-def _person_list() -> re.Pattern[str]:
-    """Several people in a row before how many they are: 李明、赵红梅、孙浩等3名同志."""
-    name = rf"[{lexicon('names')['surnames']}](?:(?![等和与及同])[{_HAN}]){{1,2}}"
-    return re.compile(
-        rf"(?:^|(?<=[^{_HAN}])|(?<=[由经请与和及对给]))({name}(?:[、和]{name})+)"
-        rf"(?=等?[\d一二两三四五六七八九十XX×*]+[名位人]|等?同志|等人)"
+def _person_lists() -> tuple[re.Pattern[str], ...]:
+    """Several people in a row: before how many (李明、赵红梅等2名同志) or behind a role."""
+    table = lexicon("names")
+    name = rf"[{table['surnames']}](?:(?![等和与及同])[{_HAN}]){{1,2}}"
+    row = rf"({name}(?:[、和]{name})+)"
+    roles = "|".join([*table["roles"], *table["titles"]])
+    return (
+        re.compile(
+            rf"(?:^|(?<=[^{_HAN}])|(?<=[由经请与和及对给])){row}"
+            rf"(?=等?[\d一二两三四五六七八九十XX×*]+[名位人]|等?同志|等人)"
+        ),
+        re.compile(rf"(?:{roles}){_GAP}{row}(?=$|[，。；（）“\s])"),
     )
 
 
@@ -193,15 +196,18 @@ def _person_patterns() -> tuple[re.Pattern[str], ...]:
     """People behind a title (局长张三主持), or before one at the head of a stretch (由张三同志)."""
     titles = "|".join(sorted(lexicon("names")["titles"], key=len, reverse=True))
     surname = f"[{lexicon('names')['surnames']}]"
+    head, leaders = r"(?:^|(?<=[，。、；：（由经请与对向给以和及]))", "|".join(listed("leaders"))
     follows = (
         r"(?=$|[，。、；：（）“\s]|同志|等|带|主持|出席|作|率|讲|到|深入|参加|介绍|说|表示|赴|来|"
         r"强调|指出|要求|听取|检查|督导|调研)"
     )
     return (
-        re.compile(rf"(?:{titles})({surname}[{_HAN}]{{1,2}}?){follows}"),
+        re.compile(rf"(?:{titles}){_GAP}({surname}[{_HAN}]{{1,2}}?){follows}"),
         re.compile(
-            rf"(?:^|(?<=[，。、；：（由经与对向给以和及]))({surname}[{_HAN}]{{1,2}})(?=同志(?!们|关系)|书记|局长|行长|主任|市长|董事长)"
+            rf"{head}({surname}(?:(?!副)[{_HAN}]){{1,2}})"
+            rf"(?=同志(?!们|关系)|[（(]?副?(?:{leaders}))"
         ),
+        re.compile(rf"{head}({surname}(?:{leaders}))(?![级助室们])"),
         re.compile(rf"({surname}[{_HAN}]{{1,2}}?)(?={'|'.join(listed('scholars'))})"),
     )
 

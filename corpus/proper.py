@@ -41,6 +41,37 @@ class NameSpan:
     sort: NameSort
 
 
+def names_by_list(text: str) -> Iterator[NameSpan]:
+    """Names that no suffix shows: banks, media and places known by themselves."""
+    for sort, names in lexicon("names")["known"].items():
+        for name in names:
+            yield from (NameSpan(at, at + len(name), name, sort) for at in _places_of(name, text))
+    for match in _short_banks().finditer(text):
+        yield NameSpan(match.start(), match.end(), match.group(), "bank")
+    cities = [
+        NameSpan(at, at + len(name), name, "place")
+        for name in lexicon("names")["cities"]
+        for at in _places_of(name, text)
+    ]
+    # 其中卫生 and 重大理论 hold the characters of two cities.
+    others = [w for w in cut_words(text) if len(w.text) > 1] if cities else []
+    for city in cities:
+        if not any(word.start < city.end and city.start < word.end for word in others):
+            yield city
+
+
+def _places_of(name: str, text: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + len(name))
+
+
+@cache
+def _short_banks() -> re.Pattern[str]:
+    return re.compile(lexicon("names")["short_banks"])
+
+
 def names_by_theme(text: str) -> Iterator[NameSpan]:
     """Years, months and weeks with a theme: 作风建设年, 反诈宣传月."""
     for match in _theme_pattern().finditer(text):
