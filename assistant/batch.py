@@ -20,18 +20,31 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     as_completed,
 )
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from assistant.desk import DraftOrder, Planned, draft_files, finish, kept_in, plan_sheet
+from assistant.calling import Gate
+from assistant.desk import (
+    Drafted,
+    DraftOrder,
+    Planned,
+    draft_files,
+    finish,
+    finish_in,
+    gate_for,
+    kept_in,
+    lay_down,
+    plan_sheet,
+)
 from assistant.export.folder import write_folder
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_named_sheets
 from assistant.summary import Row, failed_row, row_of, summary_files
-from assistant.wiring import Gate
+from assistant.watching import Switch, Watch
+from assistant.wiring import talking
 from corpus.errors import NigaoError, OutputError, SheetError
 from corpus.library import Library
 
@@ -51,12 +64,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What came back of one document: its files' bytes and its row of the summary."""
+    """What came back of one document: its files' bytes and its row of the summary.
+
+    ``whole`` is False where sections stand in for a model that could not be asked.
+    """
 
     name: str
     files: dict[str, bytes]
     row: Row
     seconds: float
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +141,11 @@ def run_batch(
         planned = _planned(item, library, order, rows)
         if planned and not (resume and _kept(item, planned, out, rows)):
             waiting[item.name] = planned
-    with _executor(order, jobs, cluster) as executor:
-        for done in _finished(executor, waiting, order, jobs):
+    with _one_chat(order), _executor(order, jobs, cluster) as executor:
+        for done in _finished(executor, waiting, _Place(out, resume), order, jobs):
             step(done.name)
             if done.files:
-                write_folder(out / done.name, done.files)
+                lay_down(out / done.name, done.files, whole=done.whole)
             rows[done.name] = done.row
             seconds[done.name] = done.seconds
     ordered = tuple(rows[item.name] for item in items)
@@ -191,31 +208,27 @@ def _kept(item: Item, planned: Planned, out: Path, rows: dict[str, Row]) -> bool
 
 def finish_bytes(name: str, pickled: bytes) -> bytes:
     """Finish one planned document, bytes in and bytes out, in whatever process this is."""
-    return pickle.dumps(_finish(name, pickle.loads(pickled), None))
+    return pickle.dumps(_finish(name, pickle.loads(pickled), finish))
 
 
-def _finish(name: str, planned: Planned, gate: Gate | None) -> Finished:
+def _finish(name: str, planned: Planned, finishing: Callable[[Planned], Drafted]) -> Finished:
     began = time.perf_counter()
     try:
-        files = draft_files(finish(planned, gate=gate))
+        files = draft_files(finishing(planned))
     except NigaoError as error:
         return Finished(name, {}, failed_row(name, str(error)), time.perf_counter() - began)
     draft, check = json.loads(files["draft.json"]), json.loads(files["check.json"])
     row = row_of(name, draft, check, files["todo.md"].decode())
-    return Finished(name, files, row, time.perf_counter() - began)
+    whole = not draft["recipe"].get("makeshift")
+    return Finished(name, files, row, time.perf_counter() - began, whole)
 
 
 def _finished(
-    executor: Executor, waiting: dict[str, Planned], order: DraftOrder, jobs: int
+    executor: Executor, waiting: dict[str, Planned], place: _Place, order: DraftOrder, jobs: int
 ) -> Iterator[Finished]:
     """Each document as it is done."""
     if isinstance(executor, ThreadPoolExecutor):
-        gate = Gate(jobs)
-        threaded = {
-            executor.submit(_finish, name, planned, gate): name for name, planned in waiting.items()
-        }
-        for future in as_completed(threaded):
-            yield future.result()
+        yield from _in_threads(executor, waiting, place, gate_for(order, jobs))
         return
     shipped: dict[Future[bytes], str] = {
         executor.submit(finish_bytes, name, pickle.dumps(planned)): name
@@ -225,6 +238,35 @@ def _finished(
         yield _brought_back(done, shipped[done])
 
 
+def _in_threads(
+    executor: ThreadPoolExecutor, waiting: dict[str, Planned], place: _Place, gate: Gate
+) -> Iterator[Finished]:
+    """Each document as it is done; when nobody wants more of them, those under way end."""
+    ended = Switch()
+
+    def finish_one(name: str, planned: Planned) -> Finished:
+        return _finish(name, planned, lambda each: place.finish(name, each, gate, ended))
+
+    try:
+        futures = [executor.submit(finish_one, *each) for each in waiting.items()]
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        ended.turn()
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the drafts go, and whether finished sections that lie there are taken over."""
+
+    out: Path
+    resume: bool
+
+    def finish(self, name: str, planned: Planned, gate: Gate, watch: Watch) -> Drafted:
+        return finish_in(self.out / name, planned, resume=self.resume, gate=gate, watch=watch)
+
+
 def _brought_back(future: Future[bytes], name: str) -> Finished:
     try:
         finished: Finished = pickle.loads(future.result())
@@ -232,6 +274,11 @@ def _brought_back(future: Future[bytes], name: str) -> Finished:
         lost = f"处理这一份的进程中断了（{type(error).__name__}）；请用 --resume 再跑一次"
         return Finished(name, {}, failed_row(name, lost), 0.0)
     return finished
+
+
+def _one_chat(order: DraftOrder) -> AbstractContextManager[object]:
+    """Lets the writers of all documents share one chat model."""
+    return talking(order.model) if order.writer == "model" else nullcontext()
 
 
 def _executor(order: DraftOrder, jobs: int, cluster: str) -> AbstractContextManager[Executor]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.checking import Compared
     from assistant.demo import Demonstrated
     from assistant.desk import Drafted, Indexed
+    from assistant.draft import Draft
     from assistant.learning import LearnedFile
     from corpus.kinds import Kind
     from eval.evaluate import Judgement
@@ -117,8 +118,23 @@ def drafted_lines(drafted: Drafted, folder: Path) -> Iterator[str]:
     if replaced:
         yield f"模型写的有{len(replaced)}处不能用，已由模板代写；原话和原因见 draft.json"
         yield from (f"  〔{row['section']}〕{row['reason']}" for row in replaced[:3])
+    if makeshift := draft.recipe.get("makeshift"):
+        yield f"有{len(makeshift)}节没有问成模型；服务恢复后加 --resume，只补写这几节"
+    yield from cost_lines(draft)
     yield from (f"说明：{note}" for note in drafted.notes)
     yield from judgement_lines(drafted.judgement)
+
+
+def cost_lines(draft: Draft) -> Iterator[str]:
+    """What a model cost, where one was asked."""
+    cost = draft.recipe.get("tokens")
+    if not cost:
+        return
+    if cost["in"] is None:
+        yield f"问了模型{cost['calls']}次；模型服务没有报全用量"
+    else:
+        thousand = f"，合每千字{cost['per_1000']}" if cost["per_1000"] is not None else ""
+        yield f"问了模型{cost['calls']}次，读入{cost['in']}、写出{cost['out']}个词元{thousand}"
 
 
 def batch_lines(batched: Batched, folder: Path) -> Iterator[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from assistant import __version__
 from assistant.borrowing import borrow_wording
 from assistant.brief import HolesMode
+from assistant.calling import Gate
 from assistant.draft import Draft
 from assistant.drafting import write_draft
 from assistant.export.docx import to_docx
@@ -28,8 +30,9 @@ from assistant.planning import Plan, plan_draft
 from assistant.sections import NOTHING_DONE
 from assistant.sheet.facts import Sheet
 from assistant.shortening import shortened
-from assistant.watching import UNWATCHED, Watch
-from assistant.wiring import NO_MODEL, Gate, ModelSettings, chat_model
+from assistant.unfinished import Unfinished
+from assistant.watching import UNWATCHED, Together, Watch
+from assistant.wiring import NO_MODEL, ModelSettings, talking
 from assistant.writing.model import CALLS, ModelWriter
 from assistant.writing.template import TemplateWriter
 from assistant.writing.writer import Writer, Written
@@ -305,10 +308,10 @@ def finish(
         Stopped: the watch said so.
     """
     plan, order = planned.plan, planned.order
-    writer = draft_writer(order, plan, gate)
-    draft = write_draft(
-        plan, writer, library=planned.library, jobs=order.jobs, watch=watch, done=done
-    )
+    with draft_writer(order, plan, gate) as writer:
+        draft = write_draft(
+            plan, writer, library=planned.library, jobs=order.jobs, watch=watch, done=done
+        )
     how = {} if order.holes == "required" else {"holes": order.holes}
     draft = replace(draft, recipe={**draft.recipe, **how, "inputs": planned.inputs})
     cut = shortened(draft, plan.sheet)
@@ -331,19 +334,52 @@ def _inputs(plan: Plan, order: DraftOrder, library: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def draft_writer(order: DraftOrder, plan: Plan, gate: Gate | None = None) -> Writer:
-    """The writer the order names.
+def finish_in(
+    folder: Path,
+    planned: Planned,
+    *,
+    resume: bool = False,
+    gate: Gate | None = None,
+    watch: Watch = UNWATCHED,
+) -> Drafted:
+    """As :func:`finish`, keeping each finished section in ``folder`` until the draft lies there.
+
+    With ``resume`` those an earlier run kept there are taken over, where they are still made of
+    the same. What is kept goes with the files: see :func:`write_drafted`.
+
+    Raises:
+        OutputError: the folder cannot be written.
+        SettingsError: unknown writer, or no model to write with.
+        Stopped: the watch said so.
+    """
+    _check_writable(folder)
+    if planned.order.writer == "template":  # is done sooner than its sections are written down
+        return finish(planned, watch=watch)
+    kept = Unfinished(folder)
+    done = kept.begin(resume=resume)
+    return finish(planned, gate=gate, watch=Together(kept, watch), done=done)
+
+
+@contextmanager
+def draft_writer(order: DraftOrder, plan: Plan, gate: Gate | None = None) -> Iterator[Writer]:
+    """The writer the order names, for as long as one document takes.
 
     Raises:
         SettingsError: unknown writer, or no model to write with.
     """
     template = TemplateWriter(holes=order.holes)
     if order.writer == "template":
-        return template
-    if order.writer == "model":
-        chat = chat_model(order.model)
-        return ModelWriter(chat, plan, order.model.model, template, gate=gate or Gate(CALLS))
-    raise SettingsError(f"不认识的写作方式“{order.writer}”；可用：template、model")
+        yield template
+    elif order.writer == "model":
+        with talking(order.model) as chat:
+            yield ModelWriter(chat, plan, order.model.model, template, gate or gate_for(order))
+    else:
+        raise SettingsError(f"不认识的写作方式“{order.writer}”；可用：template、model")
+
+
+def gate_for(order: DraftOrder, calls: int = CALLS) -> Gate:
+    """What bounds the calls under way to the order's endpoint."""
+    return Gate(calls, order.model.timeout)
 
 
 def write_drafted(drafted: Drafted, folder: Path, layout: Path | None = None) -> Drafted:
@@ -357,8 +393,19 @@ def write_drafted(drafted: Drafted, folder: Path, layout: Path | None = None) ->
     """
     _check_writable(folder)
     files = draft_files(drafted, layout)
-    write_folder(folder, files)
+    lay_down(folder, files, whole=not drafted.draft.recipe.get("makeshift"))
     return replace(drafted, files=files)
+
+
+def lay_down(folder: Path, files: Mapping[str, bytes], *, whole: bool) -> None:
+    """Write a draft's files into ``folder``, all or none; of a ``whole`` one no sections are kept.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    write_folder(folder, files)
+    if whole:
+        Unfinished(folder).forget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +418,10 @@ class Kept:
 
 
 def kept_in(folder: Path, planned: Planned) -> Kept | None:
-    """What is finished in ``folder`` already, made of these very inputs; None when it is not."""
+    """What is finished in ``folder`` already, made of these very inputs; None when it is not.
+
+    A draft with sections that stand in for a model which could not be asked is not finished.
+    """
     try:
         draft = json.loads((folder / "draft.json").read_text(encoding="utf-8"))
         check = json.loads((folder / "check.json").read_text(encoding="utf-8"))
@@ -379,7 +429,8 @@ def kept_in(folder: Path, planned: Planned) -> Kept | None:
     except (OSError, ValueError):
         return None
     whole = (folder / "draft.docx").is_file() and (folder / "draft.md").is_file()
-    same = isinstance(draft, dict) and draft.get("recipe", {}).get("inputs") == planned.inputs
+    recipe = draft.get("recipe", {}) if isinstance(draft, dict) else {}
+    same = recipe.get("inputs") == planned.inputs and not recipe.get("makeshift")
     return Kept(draft, check, todo) if whole and same else None
 
 

@@ -14,6 +14,7 @@ from assistant.draft import Draft, DraftSection, Evidence, Hole, LeftOut, Paragr
 from assistant.planning import Plan
 from assistant.sections import NOTHING_DONE, write_briefs, write_sections
 from assistant.sheet.facts import Sheet
+from assistant.spending import spending
 from assistant.watching import UNWATCHED, Watch
 from assistant.writing.items import numeral
 from assistant.writing.writer import HOLE, Replaced, Writer, Written
@@ -113,7 +114,8 @@ class _Drafting:
             recipe=self._recipe(library),
             sheet=sheet,
         )
-        return replace(draft, unused=unused_of(draft, sheet))
+        cost = spending(plan, self.written, characters=_length(draft))
+        return replace(draft, unused=unused_of(draft, sheet), recipe={**draft.recipe, **cost})
 
     def part(self, brief: Brief) -> Part:
         if brief.level:
@@ -234,11 +236,22 @@ class _Drafting:
             "writer": self.writer.name,
             **self.writer.recipe(),
             **({"replaced": replaced} if replaced else {}),
+            **({"makeshift": self._makeshift()} if self._makeshift() else {}),
             "library": library,
             "like": like.id if like else None,
             "kind": self.plan.kind.id,
             "version": __version__,
         }
+
+    def _makeshift(self) -> list[str]:
+        """The headings of sections to be written again when the model can be asked."""
+        briefs = self.plan.briefs()
+        return [brief.heading for brief in briefs if self.written[brief.id].makeshift]
+
+
+def _length(draft: Draft) -> int:
+    headings = sum(len(section.heading) for section in draft.walk())
+    return headings + sum(len(sentence.text) for sentence in draft.sentences())
 
 
 def _is_continuous(briefs: Sequence[Brief]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from assistant.calling import Gate, ask
 from assistant.embedding import EndpointEmbeddings
-from assistant.wiring import EmbedSettings, Gate, ModelSettings, chat_model, streamed
+from assistant.wiring import EmbedSettings, ModelSettings, talking
 
 # Nobody's words: what is sent tells nothing of the office.
 _QUESTION = "请只回答一个字：好"
@@ -21,11 +22,9 @@ def probe_model(settings: ModelSettings, patience: float = _PATIENCE) -> str:
     """
     from langchain_core.messages import HumanMessage
 
-    chat = chat_model(replace(settings, timeout=patience))
-    parts: list[str] = []
-    for part in streamed(chat, [HumanMessage(_QUESTION)], Gate(1)):
-        parts = [] if part is None else [*parts, part]
-    return "".join(parts).strip()[:20]
+    with talking(replace(settings, timeout=patience)) as chat:
+        answer = ask(chat, [HumanMessage(_QUESTION)], Gate(1, patience))
+    return answer.text.strip()[:20]
 
 
 def probe_embedding(settings: EmbedSettings, patience: float = _PATIENCE) -> int:

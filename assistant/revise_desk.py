@@ -232,10 +232,10 @@ def _acted(start: Draft, follows: _Followed, order: ReviseOrder, watch: Watch) -
             holes = start.recipe.get("holes", "required")
             drafting = DraftOrder(writer=order.writer, holes=holes, model=order.model)
             if order.act == "redo":
-                writer = draft_writer(drafting, plan)
-                return redo(start, order.section, plan, writer, jobs=order.jobs, watch=watch)
-            template = draft_writer(replace(drafting, writer="template"), plan)
-            return lengthen(start, order.section, plan, template)
+                with draft_writer(drafting, plan) as writer:
+                    return redo(start, order.section, plan, writer, jobs=order.jobs, watch=watch)
+            with draft_writer(replace(drafting, writer="template"), plan) as template:
+                return lengthen(start, order.section, plan, template)
     raise RevisionError(f"不认识的改法“{order.act}”；可用：{'、'.join(filter(None, _DONE))}")
 
 

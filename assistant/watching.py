@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,3 +49,44 @@ class Headings(Watch):
     def began(self, brief_id: str, heading: str) -> None:
         """Pass the heading on."""
         self.step(heading)
+
+
+class Switch(Watch):
+    """Stops the work once it is turned."""
+
+    def __init__(self) -> None:
+        self._turned = Event()
+
+    def turn(self) -> None:
+        """Stop the work."""
+        self._turned.set()
+
+    def stopped(self) -> bool:
+        """Whether it has been turned."""
+        return self._turned.is_set()
+
+
+class Together(Watch):
+    """Several watches as one, told in this order; any of them may stop the work."""
+
+    def __init__(self, *watches: Watch) -> None:
+        self._watches = watches
+
+    def began(self, brief_id: str, heading: str) -> None:
+        """Tell each."""
+        for watch in self._watches:
+            watch.began(brief_id, heading)
+
+    def said(self, brief_id: str, text: str) -> None:
+        """Tell each."""
+        for watch in self._watches:
+            watch.said(brief_id, text)
+
+    def wrote(self, brief_id: str, heading: str, written: Written) -> None:
+        """Tell each."""
+        for watch in self._watches:
+            watch.wrote(brief_id, heading, written)
+
+    def stopped(self) -> bool:
+        """Whether any says so."""
+        return any(watch.stopped() for watch in self._watches)

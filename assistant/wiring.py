@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from corpus.errors import ModelError, SettingsError
+from corpus.errors import SettingsError
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -20,13 +19,9 @@ if TYPE_CHECKING:
 # A dead endpoint must cost a document less than a minute: two tries of this long, and a pause.
 PATIENCE = 25.0
 _CONNECT = 5.0
-_TRIES = 2
-_LIMITED = 8
-_PAUSE = 1.5
+PAUSE = 1.5
+_TOO_LONG = 60.0
 _OPENAI = "api.openai.com"
-# Stands at the end of a reply the model had no room to finish, so that the guard stops its half
-# sentence.
-CUT_SHORT = "【待补：未写完】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +62,54 @@ def chat_model(settings: ModelSettings) -> BaseChatModel:
         return _other_provider(settings)
     if not settings.base_url and not settings.key:
         raise SettingsError("没有模型的密钥；请设 OPENAI_API_KEY，本地模型请设 OPENAI_BASE_URL")
-    import httpx
     from langchain_openai import ChatOpenAI
+    from openai import Timeout
     from pydantic import SecretStr
 
     return ChatOpenAI(
         model=settings.model,
-        base_url=settings.base_url or None,
+        base_url=settings.base_url or f"https://{_OPENAI}/v1",
         api_key=SecretStr(settings.key or "none"),
-        timeout=httpx.Timeout(settings.timeout, connect=_CONNECT),
+        timeout=Timeout(settings.timeout, connect=_CONNECT),
         max_retries=0,
-        stream_usage=False,
     )
+
+
+@contextmanager
+def talking(settings: ModelSettings) -> Iterator[BaseChatModel]:
+    """The chat model of :func:`chat_model`, its connections closed at the end.
+
+    Whoever asks for one that somebody is using shares it: to make one takes a tenth of a second.
+
+    Raises:
+        SettingsError: as there.
+    """
+    with _SHARING:
+        shared = _SHARED.get(settings) or _Shared(chat_model(settings))
+        _SHARED[settings] = shared
+        shared.users += 1
+    try:
+        yield shared.chat
+    finally:
+        with _SHARING:
+            shared.users -= 1
+            if not shared.users:
+                del _SHARED[settings]
+                shared.close()
+
+
+@dataclass(slots=True)
+class _Shared:
+    chat: BaseChatModel
+    users: int = 0
+
+    def close(self) -> None:
+        if client := getattr(self.chat, "root_client", None):
+            client.close()
+
+
+_SHARED: dict[ModelSettings, _Shared] = {}
+_SHARING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +140,8 @@ def embedding_model(settings: EmbedSettings, at_once: int, patience: float) -> E
 
     ``patience`` is how many seconds one answer may take.
     """
-    import httpx
     from langchain_openai import OpenAIEmbeddings
+    from openai import Timeout
     from pydantic import SecretStr
 
     return OpenAIEmbeddings(
@@ -120,7 +151,7 @@ def embedding_model(settings: EmbedSettings, at_once: int, patience: float) -> E
         # Else token ids are sent, which only OpenAI's own server understands (langchain #12854).
         check_embedding_ctx_length=False,
         chunk_size=at_once,
-        timeout=httpx.Timeout(patience, connect=_CONNECT),
+        timeout=Timeout(patience, connect=_CONNECT),
         max_retries=0,
     )
 
@@ -137,80 +168,58 @@ def _other_provider(settings: ModelSettings) -> BaseChatModel:
         ) from error
 
 
-class Gate:
-    """Bounds the calls under way to one endpoint, whoever makes them, and slows all on a 429."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a reply as it arrives.
 
-    def __init__(self, most: int) -> None:
-        self._places = threading.BoundedSemaphore(most)
-        self._not_before = 0.0
-
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """A place among the calls under way, once the endpoint has had its pause."""
-        with self._places:
-            while (wait := self._not_before - time.monotonic()) > 0:
-                time.sleep(wait)
-            yield
-
-    def hold(self, seconds: float) -> None:
-        """Let no call begin before so many seconds have passed."""
-        self._not_before = max(self._not_before, time.monotonic() + seconds)
-
-
-def streamed(
-    chat: BaseChatModel, messages: Sequence[BaseMessage], gate: Gate
-) -> Iterator[str | None]:
-    """The reply in parts; None says that what came so far is void and it begins anew.
-
-    A stream that breaks is asked for again from its beginning, never spliced (langchain #34209).
-    A rate limit holds everybody at the gate and is no failure until it has been met many times.
-
-    Raises:
-        ModelError: the endpoint failed at every try, refused, or answered with nothing.
+    ``tokens`` are (read, written) so far, where the endpoint counts them; ``cut`` says that the
+    model had to end before it had finished.
     """
-    failed = limited = 0
-    while failed < _TRIES and limited < _LIMITED:
-        said = False
-        try:
-            with gate.place():
-                for text in _parts(chat, messages):
-                    said = True
-                    yield text
-        except failures() as error:
-            limited += _is_limit(error)
-            failed += not _is_limit(error)
-            if failed == _TRIES or limited == _LIMITED or not is_passing(error):
-                raise ModelError(_explained(error)) from error
-            gate.hold(pause_for(error) if _is_limit(error) else 0.0)
-            time.sleep(pause_for(error))
-            yield None
-            continue
-        if said:
-            return
-        failed += 1
-        yield None
-    raise ModelError("模型没有回答任何内容；请换一个模型，或改用 --writer template")
+
+    text: str
+    tokens: tuple[int, int] | None = None
+    cut: bool = False
 
 
-def _is_limit(error: Exception) -> bool:
-    return getattr(error, "status_code", None) == 429
+def pieces_of(
+    chat: BaseChatModel, messages: Sequence[BaseMessage], *, counts: bool
+) -> Iterator[Piece]:
+    """The pieces of one reply; empty ones too, since they show that the endpoint is at work.
 
-
-def _parts(chat: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[str]:
-    """The parts of one try that are not empty.
+    ``counts`` asks the endpoint for its count of tokens. Nothing is traced to anybody, whatever
+    the environment says.
 
     Raises:
         ConnectionError: the stream closed before the model had finished.
+        ValueError: what came is no stream of a chat model.
     """
-    finish = "" if chat._llm_type == "openai-chat" else "stop"
-    for part in chat.stream(list(messages)):
-        finish = part.response_metadata.get("finish_reason") or finish
-        if text := _text(part.content):
-            yield text
+    from langsmith import tracing_context
+
+    is_openai = chat._llm_type == "openai-chat"
+    asked: dict[str, Any] = {"stream_usage": counts} if is_openai else {}
+    finish, any_came = "" if is_openai else "stop", False
+    counted = (0, 0)
+    with tracing_context(enabled=False):
+        for part in chat.stream(list(messages), **asked):
+            any_came = True
+            finish = part.response_metadata.get("finish_reason") or finish
+            counted = _counted(counted, part, total=is_openai)
+            yield Piece(_text(part.content), counted if any(counted) else None)
+    if not any_came:
+        raise ValueError("no piece of a reply in the answer")
     if not finish:
         raise ConnectionError("the stream ended without a finish")
-    if finish == "length":
-        yield CUT_SHORT
+    if finish in ("length", "content_filter"):
+        yield Piece("", cut=True)
+
+
+def _counted(before: tuple[int, int], part: Any, *, total: bool) -> tuple[int, int]:
+    """Tokens counted so far: OpenAI's servers tell the whole each time, others what is new."""
+    usage = getattr(part, "usage_metadata", None)
+    if not usage:
+        return before
+    now = (usage["input_tokens"], usage["output_tokens"])
+    return now if total else (before[0] + now[0], before[1] + now[1])
 
 
 def _text(content: object) -> str:
@@ -226,37 +235,72 @@ def _text(content: object) -> str:
 
 def failures() -> tuple[type[Exception], ...]:
     """What a call of an endpoint may end in, apart from an answer."""
-    import httpx
     import openai
 
-    return (openai.OpenAIError, httpx.HTTPError, OSError, ValueError)
+    return (openai.OpenAIError, OSError, ValueError)
 
 
-def is_passing(error: Exception) -> bool:
+def is_passing(error: BaseException) -> bool:
     """Whether trying again may help: a lost connection, a full house, a fault of the server."""
+    if getattr(error, "code", None) == "insufficient_quota" or _asked_to_wait(error) > _TOO_LONG:
+        return False
     status = getattr(error, "status_code", None)
     return status is None or status in (408, 409, 429) or status >= 500
 
 
-def pause_for(error: Exception) -> float:
-    """What the server asks for, within reason, else a moment."""
-    response = getattr(error, "response", None)
-    asked = response.headers.get("retry-after", "") if response is not None else ""
-    return min(float(asked), 10.0) if asked.replace(".", "", 1).isdigit() else _PAUSE
+def is_limit(error: BaseException) -> bool:
+    """Whether the endpoint says that it is asked too often."""
+    return getattr(error, "status_code", None) == 429
 
 
-def _explained(error: Exception) -> str:
+def is_refusal_of_one(error: BaseException) -> bool:
+    """Whether it is this request the endpoint will not have; the next it may."""
+    return getattr(error, "status_code", None) in (400, 413, 422)
+
+
+def is_slow(error: BaseException) -> bool:
+    """Whether the endpoint let itself be waited for in vain."""
+    return isinstance(error, TimeoutError) or "Timeout" in type(error).__name__
+
+
+def pause_for(error: BaseException, moment: float = PAUSE) -> float:
+    """How long the server asks to be left alone, within reason, else a moment."""
+    return min(_asked_to_wait(error) or moment, 10.0)
+
+
+def _asked_to_wait(error: BaseException) -> float:
+    headers = getattr(getattr(error, "response", None), "headers", {})
+    asked = headers.get("retry-after", "")
+    return float(asked) if asked.replace(".", "", 1).isdigit() else 0.0
+
+
+_NEXT = "或改用 --writer template"
+_EXPLAINED = {
+    400: f"模型服务不接受这一节的请求（400）；请检查 NIGAO_MODEL，{_NEXT}",
+    401: "模型服务不认这个密钥；请检查 OPENAI_API_KEY",
+    402: f"模型服务说余额不足；请充值，{_NEXT}",
+    403: "模型服务不认这个密钥；请检查 OPENAI_API_KEY",
+    404: "模型服务没有这个模型或地址；请检查 NIGAO_MODEL 和 OPENAI_BASE_URL",
+    413: f"这一节的提要对模型来说太长（413）；请换一个模型，{_NEXT}",
+    429: "模型服务说请求太多；请稍后再试，或减小 --jobs",
+}
+
+
+def explained(error: BaseException) -> str:
+    """One Chinese line: what is wrong with the endpoint, and what to do."""
     status = getattr(error, "status_code", None)
-    if status == 401 or status == 403:
-        return "模型服务不认这个密钥；请检查 OPENAI_API_KEY"
-    if status == 404:
-        return "模型服务没有这个模型或地址；请检查 NIGAO_MODEL 和 OPENAI_BASE_URL"
-    if status == 429:
-        return "模型服务说请求太多；请稍后再试，或减小 --jobs"
+    if getattr(error, "code", None) == "insufficient_quota":
+        return _EXPLAINED[402]
+    if status in _EXPLAINED:
+        return _EXPLAINED[status]
     if status:
-        return f"模型服务出错（{status}）；请稍后再试，或改用 --writer template"
-    kind = type(error).__name__
-    return f"连不上模型服务（{kind}）；请检查 OPENAI_BASE_URL 和网络，或改用 --writer template"
+        return f"模型服务出错（{status}）；请稍后再试，{_NEXT}"
+    if is_slow(error):
+        return f"模型服务太久没有回答；请稍后再试，{_NEXT}"
+    if isinstance(error, OSError) or "Connect" in type(error).__name__:
+        kind = type(error).__name__
+        return f"连不上模型服务（{kind}）；请检查 OPENAI_BASE_URL 和网络，{_NEXT}"
+    return f"模型服务的回答不合约定，看不懂；请检查 OPENAI_BASE_URL（通常以 /v1 结尾），{_NEXT}"
 
 
 def _short(error: Exception) -> str:

@@ -9,7 +9,8 @@ NigaoError              the root: what the doors catch
 ├── SheetError              the sheet of facts is unreadable or wrong
 ├── RevisionError           a draft cannot be revised in the way asked for
 ├── OutputError             the place to write to cannot be written
-├── ModelError              the model's endpoint failed, refused or said nothing
+├── ModelError              the model's endpoint failed or refused
+│   └── ReplyError              it answered one request with nothing, or would not answer just it
 └── Stopped                 the person stopped the work
 
 A message is one Chinese line: what is wrong, where it stands, and what to do next.
@@ -54,7 +55,11 @@ class OutputError(NigaoError):
 
 
 class ModelError(NigaoError):
-    """The model's endpoint failed, refused, or answered with nothing."""
+    """The model's endpoint failed or refused: there is no point in asking it anything more."""
+
+
+class ReplyError(ModelError):
+    """The endpoint answered one request with nothing, or refused just this one."""
 
 
 class Stopped(NigaoError):

@@ -40,11 +40,11 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "distributed": ("assistant/clustering.py",),
     "filelock": ("corpus/locking.py",),
     "gradio": ("assistant/chat/",),
-    "httpx": ("assistant/wiring.py",),
     "jinja2": ("assistant/prompting.py",),
     "langchain": ("assistant/wiring.py",),
     "langchain_chroma": ("eval/bench/",),
     "langchain_core": (
+        "assistant/calling.py",
         "assistant/cli_library.py",
         "assistant/desk.py",
         "assistant/embedding.py",
@@ -55,6 +55,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
         "eval/bench/",
     ),
     "langchain_openai": ("assistant/wiring.py",),
+    "langsmith": ("assistant/wiring.py",),
     "langchain_text_splitters": ("eval/bench/",),
     "lxml": ("corpus/reading/",),
     "numpy": ("corpus/",),
@@ -67,7 +68,16 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "yaml": ("",),
 }
 # Seconds to import: only inside the function that needs them, or under TYPE_CHECKING.
-SLOW = {"chromadb", "docx", "gradio", "httpx", "langchain", "langchain_openai", "openai"}
+SLOW = {
+    "chromadb",
+    "docx",
+    "gradio",
+    "httpx",
+    "langchain",
+    "langchain_openai",
+    "langsmith",
+    "openai",
+}
 # Imported only where somebody has installed it: no dependency.
 OPTIONAL = {"distributed", "langchain", "langchain_chroma", "langchain_text_splitters"}
 

@@ -32,7 +32,9 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 _CHATTER = re.compile(
     r"^(?:好的|当然|以下是|根据您|根据你的|抱歉|对不起|作为(?:一个)?(?:AI|人工智能|语言模型)|希望|请注意|注：|说明：)"
 )
-_ECHO = re.compile(r"[〖〗]|不要重复它们|请写这一节|必写）|写作要求|篇幅：")
+_ECHO = re.compile(
+    r"[〖〗]|另有人写|请写“|[必可]写）|必写的|可写增减|写作要求|这一节的?(?:标题|正文)|往年(?:同一节的)?表述"
+)
 _TEMPLATE = re.compile(r"\{[^}]*\}|⟦[^⟧]*⟧|【待补")
 _QUOTED = re.compile(r"“([^”]{8,})”")
 
@@ -60,6 +62,7 @@ class Guard:
     own: tuple[str, ...] = ()
     forward: bool = False
     items: Mapping[str, Material] = field(init=False)
+    _judged: dict[str, tuple[str, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "items", materials_of(self.brief))
@@ -84,8 +87,13 @@ class Guard:
         )
         return tuple(found)
 
-    def reasons(self, said: Said) -> Iterator[str]:
-        """What is wrong with one sentence, in the order of the rules."""
+    def reasons(self, said: Said) -> tuple[str, ...]:
+        """What is wrong with one sentence, in the order of the rules; it is judged only once."""
+        if said.raw not in self._judged:
+            self._judged[said.raw] = tuple(self._reasons(said))
+        return self._judged[said.raw]
+
+    def _reasons(self, said: Said) -> Iterator[str]:
         unknown = sorted(ref for ref in said.ids if ref not in self.items)
         if unknown:
             yield f"没有编号为{'、'.join(unknown)}的材料，或它不属于这一节"

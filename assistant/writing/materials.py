@@ -72,8 +72,17 @@ def _shown(fact: Fact) -> str:
         return fact.text
     amount = fact.say or format_amount(fact.value, fact.measure, fact.qualifier)
     when = f"，截至{fact.as_of}" if fact.as_of else ""
-    change = "，有上年数，可写增减" if derived_figures(fact) else ""
-    return f"{fact.label}：{amount}{when}{change}"
+    return f"{fact.label}：{amount}{when}{_change(fact)}"
+
+
+def _change(fact: Fact) -> str:
+    """Which way the fact went, where that may be told."""
+    moved = derived_figures(fact).get("difference")
+    if moved is None:
+        return ""
+    if not moved.value:
+        return "，与上年持平"
+    return f"，比上年{'增加' if moved.value > 0 else '减少'}，可写增减"
 
 
 def _problems(brief: Brief) -> Iterator[Material]:

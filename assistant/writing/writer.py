@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from assistant.brief import Brief
+from assistant.calling import Spent
 from assistant.draft import Hole, Paragraph
 from assistant.watching import UNWATCHED, Watch
 
@@ -34,7 +35,8 @@ class Written:
 
     ``makeshift`` says that ours stands in for a model that could not be asked: to be written again
     when it can. ``made_of`` is a fingerprint of all its words depend on, by which a finished
-    section is known again; "" for one never to be taken over.
+    section is known again; "" for one never to be taken over. ``spent`` is what asking a model for
+    it cost, None where none was asked.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -43,6 +45,7 @@ class Written:
     replaced: tuple[Replaced, ...] = ()
     makeshift: bool = False
     made_of: str = ""
+    spent: Spent | None = None
 
 
 class Writer(Protocol):

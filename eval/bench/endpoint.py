@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -18,14 +19,23 @@ Messages = list[dict[str, str]]
 class Reply:
     """What the endpoint answers one request with.
 
-    ``status`` other than 200 is an error; ``breaks_after`` cuts the stream after so many parts;
-    ``retry_after`` goes into the header of a 429.
+    ``status`` other than 200 is an error with ``code``; ``breaks_after`` cuts the stream after so
+    many parts; ``retry_after`` goes into the header of a 429. ``raw`` is sent in place of a stream
+    as ``sort``. ``drip`` seconds pass between parts of ``size`` characters, ``finish`` ends them,
+    and ``tokens`` are what they are said to have cost: (read, written).
     """
 
-    text: str = ""
+    text: str | None = ""
     status: int = 200
+    code: str = ""
     breaks_after: int | None = None
     retry_after: str = ""
+    raw: bytes | None = None
+    sort: str = "text/event-stream"
+    drip: float = 0.0
+    size: int = 24
+    finish: str | None = "stop"
+    tokens: tuple[int, int] | None = None
 
 
 Script = Callable[[Messages, int], Reply]
@@ -50,7 +60,9 @@ class Endpoint:
         handler = type("Handler", (_Handler,), {"endpoint": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        )
         self._thread.start()
         return self
 
@@ -69,8 +81,9 @@ class Endpoint:
         """Where the endpoint listens, as a client's base_url."""
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
-    def answer(self, messages: Messages) -> Reply:
-        """The reply to one request, after the latency."""
+    @contextmanager
+    def under_way(self, messages: Messages) -> Iterator[Reply]:
+        """The reply to one request, after the latency; under way until it is sent."""
         with self._lock:
             number = len(self.heard)
             self.heard.append(messages)
@@ -78,7 +91,7 @@ class Endpoint:
             self.most = max(self.most, self._under_way)
         try:
             time.sleep(self.latency)
-            return self.script(messages, number)
+            yield self.script(messages, number)
         finally:
             with self._lock:
                 self._under_way -= 1
@@ -94,20 +107,27 @@ class _Handler(BaseHTTPRequestHandler):
         """One chat completion."""
         length = int(self.headers.get("content-length", "0"))
         asked = json.loads(self.rfile.read(length))
-        reply = self.endpoint.answer(asked["messages"])
+        with self.endpoint.under_way(asked["messages"]) as reply:
+            try:
+                self._answer(asked, reply)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True  # whoever asked has gone
+
+    def _answer(self, asked: Any, reply: Reply) -> None:
         if reply.status != 200:
             extra = {"retry-after": reply.retry_after} if reply.retry_after else {}
-            self._send(reply.status, {"error": {"message": "scripted"}}, extra)
-        elif asked.get("stream"):
-            self._stream(reply)
+            error = {"message": "scripted", "code": reply.code or None}
+            self._send(reply.status, json.dumps({"error": error}).encode(), extra)
+        elif reply.raw is not None:
+            self._send(200, reply.raw, {"content-type": reply.sort})
         else:
-            self._send(200, _whole(reply.text), {})
+            counts = bool(asked.get("stream_options", {}).get("include_usage"))
+            self._stream(reply, counts=counts)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
         """Nothing of what people write is logged."""
 
-    def _send(self, status: int, body: Any, extra: dict[str, str]) -> None:
-        payload = json.dumps(body).encode()
+    def _send(self, status: int, payload: bytes, extra: dict[str, str]) -> None:
         self.send_response(status)
         headers = {"content-type": "application/json", "content-length": str(len(payload))}
         for name, value in {**headers, **extra}.items():
@@ -115,26 +135,33 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(payload)
 
-    def _stream(self, reply: Reply) -> None:
+    def _stream(self, reply: Reply, *, counts: bool) -> None:
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("connection", "close")
         self.end_headers()
         self.close_connection = True
-        for at, part in enumerate(_parts(reply.text)):
+        for at, part in enumerate(_parts(reply.text, reply.size)):
             if reply.breaks_after is not None and at >= reply.breaks_after:
                 return
             self.wfile.write(_event(_chunk({"content": part})))
             self.wfile.flush()
-        self.wfile.write(_event(_chunk({}, finish="stop")) + b"data: [DONE]\n\n")
+            time.sleep(reply.drip)
+        self.wfile.write(_event(_chunk({}, finish=reply.finish)))
+        if counts and reply.tokens:
+            self.wfile.write(_event(_count(*reply.tokens)))
+        self.wfile.write(b"data: [DONE]\n\n")
 
 
-def _parts(text: str) -> Iterator[str]:
-    for at in range(0, len(text), 24):
-        yield text[at : at + 24]
+def _parts(text: str | None, size: int) -> Iterator[str | None]:
+    if text is None:
+        yield None
+        return
+    for at in range(0, len(text), size):
+        yield text[at : at + size]
 
 
-def _chunk(delta: dict[str, str], finish: str | None = None) -> dict[str, Any]:
+def _chunk(delta: dict[str, str | None], finish: str | None = None) -> dict[str, Any]:
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
     return {
         "id": "scripted",
@@ -145,16 +172,13 @@ def _chunk(delta: dict[str, str], finish: str | None = None) -> dict[str, Any]:
     }
 
 
-def _whole(text: str) -> dict[str, Any]:
-    message = {"role": "assistant", "content": text}
-    return {
-        "id": "scripted",
-        "object": "chat.completion",
-        "created": 0,
-        "model": "scripted",
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-        "usage": {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0},
+def _count(read: int, written: int) -> dict[str, Any]:
+    usage = {
+        "prompt_tokens": read,
+        "completion_tokens": written,
+        "total_tokens": read + written,
     }
+    return {**_chunk({}), "choices": [], "usage": usage}
 
 
 def _event(body: dict[str, Any]) -> bytes:

@@ -1,0 +1,106 @@
+"""What a section's prompt says: its materials, masked phrasing, length and place in the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.brief import SLOT, Brief, Line, Phrase
+from assistant.planning import Plan
+from assistant.prompting import fenced, render
+from assistant.writing.guard import Guard
+
+_LENGTH = {"opening": 120, "closing": 120, "guiding": 220, "problems": 250}
+_FORWARD = ("next", "tasks", "guiding", "safeguards")
+_TONES = {
+    "speech": "对同志们说话，多用“我们要”，少用数字，句子短，念得出口",
+    "plan": "写要做的事，用“坚持、抓好、推动、确保”一类祈使的说法，措施落到谁做、怎么做",
+}
+
+
+def section_prompt(plan: Plan, brief: Brief, guard: Guard, focus: str = "") -> str:
+    """The prompt for one section; ``focus`` is what the outline gave it to do, if one was asked."""
+
+    def shown(*sorts: str) -> list[dict[str, object]]:
+        return [
+            {"id": each.ref, "text": fenced(each.shown), "required": each.required}
+            for each in guard.items.values()
+            if each.sort in sorts
+        ]
+
+    return render(
+        "section",
+        kind=plan.kind.name,
+        title=fenced(plan.title),
+        heading=fenced(name_of(brief)),
+        year=brief.year,
+        forward=is_forward(brief),
+        problems_only=brief.role == "problems",
+        others=[fenced(each) for each in other_headings(plan, brief)],
+        focus=fenced(focus),
+        length=length_of(brief, plan.sheet.words),
+        tone=_TONES.get("speech" if plan.kind.is_spoken else "plan" * plan.kind.plan, ""),
+        facts=shown("value", "event", "mended"),
+        problems=shown("problem"),
+        measures=shown("measure"),
+        guidance=shown("guidance"),
+        phrasing=[fenced(each) for each in phrasing_of(brief)],
+    )
+
+
+def name_of(brief: Brief) -> str:
+    """The section's heading, or what it is where it has none."""
+    return brief.heading or {"opening": "开头", "closing": "结尾"}.get(
+        brief.role, "（无标题的条目）"
+    )
+
+
+def other_headings(plan: Plan, brief: Brief) -> Sequence[str]:
+    """What the other sections speak of: its siblings, and the first level."""
+    beside = [
+        each.heading
+        for each in plan.briefs()
+        if each.heading
+        and each.id != brief.id
+        and (each.level == 1 or _parent(each.id) == _parent(brief.id))
+        and not brief.id.startswith(f"{each.id}.")
+    ]
+    return list(dict.fromkeys(beside))
+
+
+def is_forward(brief: Brief) -> bool:
+    """Whether the section tells what is to be done."""
+    return brief.targets or brief.role in _FORWARD
+
+
+def length_of(brief: Brief, words: int | None) -> int:
+    """About how many characters the section is to have."""
+    carried = sum(len(text) for text in phrasing_of(brief))
+    told = 40 * (len(brief.facts) + len(brief.problems) + len(brief.measures))
+    wanted = _LENGTH.get(brief.role, max(120, carried + told))
+    return min(wanted, words) if words else wanted
+
+
+def phrasing_of(brief: Brief) -> Iterator[str]:
+    """The masked phrasing the model may learn from, a past sentence each."""
+    for lines in brief.paragraphs:
+        for line in lines:
+            if text := _shown(line):
+                yield text
+
+
+def _shown(line: Line) -> str:
+    kept = [phrase for phrase in line.phrases if not phrase.is_gap]
+    return line.ordinal + "".join(_masked(p) + (p.stop or "。") for p in kept) if kept else ""
+
+
+def _masked(phrase: Phrase) -> str:
+    def mark(found: str) -> str:
+        slot = phrase.slots[int(found)]
+        suffix = f".{slot.derived}" if slot.derived else ""
+        return f"{{{slot.fact}{suffix}}}" if slot.fact else f"（数）{slot.measure}"
+
+    return SLOT.sub(lambda found: mark(found[1]), phrase.text)
+
+
+def _parent(brief_id: str) -> str:
+    return brief_id.rpartition(".")[0]
