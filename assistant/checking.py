@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.desk import named_report, read_draft
+from assistant.named import named_report, read_draft
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_sheet
-from corpus.errors import NigaoError, OutputError, SettingsError
+from corpus.errors import OutputError, ReadingError, SettingsError
 from corpus.kinds import Kind, kind_named
 from corpus.library import Library
-from corpus.reading import read_report
+from corpus.lines import Line
+from corpus.reading import lines_and_layout, lines_of, report_of
 from eval.evaluate import Judgement, evaluate
 from eval.examined import Examined, from_draft, from_report
 from eval.fixing import Fixed, fix_file
@@ -78,17 +79,12 @@ def check_file(path: Path, order: CheckOrder, library: Library | None = None) ->
         examined = from_draft(draft, _kind(draft.kind, order))
         judged = evaluate(examined, sheet=sheet, past=past, draft=draft, rules=rules)
         return Checked(path, examined, judged)
-    examined = _read(path, order, sheet)
-    if path.suffix.lower() != ".docx":
-        judged = evaluate(examined, sheet=sheet, past=past, rules=rules)
+    lines, layout = lines_and_layout(path)
+    examined = _examined_lines(lines, path.name, order, sheet)
+    judged = evaluate(examined, sheet=sheet, past=past, rules=rules, layout=layout)
+    if layout is None:
         judged = replace(judged, not_examined=(*judged.not_examined, _NO_LAYOUT))
-        return Checked(path, examined, judged)
-    from corpus.reading.measured import measure_layout
-
-    layout = measure_layout(path)
-    return Checked(
-        path, examined, evaluate(examined, sheet=sheet, past=past, rules=rules, layout=layout)
-    )
+    return Checked(path, examined, judged)
 
 
 def compare_files(paths: Sequence[Path], order: CheckOrder) -> Compared:
@@ -140,29 +136,27 @@ def _examined(path: Path, order: CheckOrder, sheet: Sheet | None) -> Examined:
     if path.suffix.lower() == ".json":
         draft = read_draft(path)
         return from_draft(draft, _kind(draft.kind, order))
-    return _read(path, order, sheet)
+    return _examined_lines(lines_of(path), path.name, order, sheet)
 
 
-def _read(path: Path, order: CheckOrder, sheet: Sheet | None) -> Examined:
+def _examined_lines(
+    lines: tuple[Line, ...], name: str, order: CheckOrder, sheet: Sheet | None
+) -> Examined:
     """The text of a file; its kind and year, where it does not show them, are the sheet's."""
     wanted = order.kind or (sheet.kind if sheet else None)
     kind = _kind(wanted, order) if wanted else None
-    year = sheet.year if sheet and not _shows_year(path) else None
-    report = read_report(path, kind=kind.id if kind else None, year=year, own_kinds=order.kinds)
+    given = kind.id if kind else None
+    try:
+        report = report_of(lines, name, kind=given, own_kinds=order.kinds)
+    except ReadingError:
+        if sheet is None:
+            raise
+        report = report_of(lines, name, kind=given, year=sheet.year, own_kinds=order.kinds)
     return from_report(report, kind or _kind(report.kind, order))
 
 
 def _kind(name: str, order: CheckOrder) -> Kind:
     return kind_named(name, order.kinds)
-
-
-def _shows_year(path: Path) -> bool:
-    """Whether the text itself says its year; the sheet's year is only a stand-in."""
-    try:
-        read_report(path, kind="annual-summary")
-    except NigaoError:
-        return False
-    return True
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -170,7 +170,7 @@ def _facts(asked: Namespace, settings: Settings) -> int:
 
 def _facts_check(asked: Namespace, settings: Settings) -> int:
     from assistant.cli_facts import review_lines
-    from assistant.desk import named_report
+    from assistant.named import named_report
     from assistant.sanity import review_sheet
     from assistant.sheet.loading import load_sheet
     from corpus.kinds import kind_named
@@ -251,7 +251,8 @@ def _check(asked: Namespace, settings: Settings) -> int:
     if len(asked.files) > 1:
         raise SettingsError("一次核对一份；几份同年的材料互相对照请加 --together")
     order = CheckOrder(asked.facts, asked.kind, tuple(asked.past), settings.kinds, settings.rules)
-    checked = check_file(asked.files[0], order, _opened(None, settings))
+    library = _opened(None, settings) if asked.past else None
+    checked = check_file(asked.files[0], order, library)
     lines = list(judgement_lines(checked.judgement))
     if asked.fix:
         lines += fixed_lines(save_fixed(checked, asked.fix), asked.fix)
@@ -282,7 +283,7 @@ def _check_together(asked: Namespace, settings: Settings) -> int:
 
 def _export(asked: Namespace, settings: Settings) -> int:
     from assistant.copies import CopyOrder, export_copy
-    from assistant.desk import read_draft
+    from assistant.named import read_draft
 
     order = CopyOrder(
         asked.clean,
@@ -312,8 +313,8 @@ def _revise(asked: Namespace, settings: Settings) -> int:
 
 def _return(asked: Namespace, settings: Settings) -> int:
     from assistant.cli_edited import returned_lines
-    from assistant.desk import read_draft
     from assistant.edited_desk import return_file
+    from assistant.named import read_draft
     from assistant.sheet.loading import load_sheet
 
     draft = read_draft(asked.draft) if asked.draft else None
@@ -324,8 +325,8 @@ def _return(asked: Namespace, settings: Settings) -> int:
 
 def _refresh(asked: Namespace, settings: Settings) -> int:
     from assistant.cli_edited import refreshed_lines
-    from assistant.desk import read_draft
     from assistant.edited_desk import refresh_file
+    from assistant.named import read_draft
 
     out = asked.out or asked.edited.with_name(f"{asked.edited.stem}-更新.docx")
     draft = read_draft(asked.draft) if asked.draft else None

@@ -24,8 +24,9 @@ from assistant.export.docx import to_docx
 from assistant.export.folder import write_folder
 from assistant.export.layouts import load_layout
 from assistant.export.markdown import to_markdown
-from assistant.export.plain import from_json, to_json
+from assistant.export.plain import to_json
 from assistant.export.todo import to_todo
+from assistant.named import named_report
 from assistant.planning import Plan, plan_draft
 from assistant.sections import NOTHING_DONE
 from assistant.sheet.facts import Sheet
@@ -465,29 +466,6 @@ def followed(
     return like
 
 
-def named_report(
-    name: str,
-    library: Library | None,
-    kind: str | None = None,
-    own_kinds: Path | None = None,
-) -> Report:
-    """The report with this library id, else the one in this file.
-
-    ``kind`` says what a file is read as, ``own_kinds`` where the user's own kinds are.
-
-    Raises:
-        LibraryError: it is neither; the message names both.
-    """
-    if library:
-        for report in library.reports():
-            if report.id == name:
-                return report
-    if Path(name).is_file():
-        return read_report(Path(name), kind=kind, own_kinds=own_kinds)
-    where = f"材料库“{library.folder}”" if library else "材料库（尚未建立）"
-    raise LibraryError(f"找不到参照材料“{name}”：{where}里没有这个编号，也没有这个文件")
-
-
 def _fingerprint(library: Library | None) -> str:
     """What the library held, told by its report ids: it does not depend on where it lies."""
     if library is None:
@@ -499,21 +477,3 @@ def _fingerprint(library: Library | None) -> str:
 def _check_writable(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"输出位置“{folder}”是文件，不是文件夹；请换一个文件夹")
-
-
-# -- checking -----------------------------------------------------------------------------------
-
-
-def read_draft(path: Path) -> Draft:
-    """The draft in a draft.json.
-
-    Raises:
-        ReadingError: the file cannot be read as text.
-        NigaoError: what it holds is no draft.
-    """
-    try:
-        return from_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadingError(
-            f"读不了草稿文件“{path}”；请确认它是 nigao draft 写出的 draft.json"
-        ) from error

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.desk import named_report
 from assistant.export.folder import write_folder
 from assistant.export.single import replace_file
+from assistant.named import named_report
 from corpus.errors import LibraryError, SettingsError
 from corpus.kinds import Kind, kind_named, load_kinds
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from corpus.clauses import Span, split_clauses, split_sentences
@@ -43,19 +44,26 @@ def pairs_of(words: str) -> frozenset[str]:
     return frozenset(map("".join, pairwise(words)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
     """Words that may name what a figure counts, ready to be compared."""
 
     words: str
-    pairs: frozenset[str]
-    chars: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> Wording:
         """The wording of a label or clause."""
-        words = words_of(text)
-        return cls(words, pairs_of(words), frozenset(words))
+        return cls(words_of(text))
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Its pairs of neighbouring characters."""
+        return pairs_of(self.words)
+
+    @cached_property
+    def chars(self) -> frozenset[str]:
+        """Its characters."""
+        return frozenset(self.words)
 
 
 def agreement(label: Wording, said: Wording) -> float:
@@ -124,13 +132,22 @@ def places_of(text: str) -> Iterator[Place]:
 
 def _places_in(sentence: Span, figures: Sequence[Figure]) -> Iterator[Place]:
     clauses = [_moved(clause, sentence.start) for clause in split_clauses(sentence.text)]
+    at = 0
     for figure in figures:
-        at = next(n for n, clause in enumerate(clauses) if figure.start < clause.end)
+        while figure.start >= clauses[at].end:
+            at += 1
         before, behind = _around(figure, figures, clauses[at])
-        whole = clauses[at].text[: figure.start - clauses[at].start]
-        reach = (before, whole, *(clause.text for clause in reversed(clauses[:at])))
-        lead = next((words for words in reach if _says_enough(words + behind)), before)
+        lead = _lead(figure, before, behind, clauses, at)
         yield Place(figure, Wording.of(lead), Wording.of(behind), clauses[at], sentence)
+
+
+def _lead(figure: Figure, before: str, behind: str, clauses: Sequence[Span], at: int) -> str:
+    """The nearest words before a figure that, with those behind it, say what it counts."""
+    if _says_enough(before + behind):
+        return before
+    whole = clauses[at].text[: figure.start - clauses[at].start]
+    reach = (whole, *(clause.text for clause in reversed(clauses[:at])))
+    return next((words for words in reach if _says_enough(words + behind)), before)
 
 
 def _moved(span: Span, by: int) -> Span:

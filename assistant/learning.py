@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.desk import named_report
 from assistant.export.single import replace_file
+from assistant.named import named_report
 from corpus.errors import KindError, SettingsError
 from corpus.kinds import Kind, kind_named, load_kinds, to_yaml
 from corpus.learning import learn_kind

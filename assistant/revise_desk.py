@@ -17,8 +17,6 @@ from assistant.desk import (
     DraftOrder,
     draft_files,
     draft_writer,
-    named_report,
-    read_draft,
 )
 from assistant.differing import differences
 from assistant.draft import Draft
@@ -27,6 +25,7 @@ from assistant.edited.wordfile import open_word
 from assistant.export.plain import from_json
 from assistant.export.versions import FOLDER, Version, Versions
 from assistant.filling import is_kept_target
+from assistant.named import named_report, read_draft
 from assistant.planning import Plan, plan_draft
 from assistant.resizing import lengthen, shorten
 from assistant.returning import kept_draft, read_edited

@@ -19,6 +19,8 @@ BlankSort = Literal["value", "name"]
 
 _MARK = "(?:[*×□█]+|_{2,}|○{2,}|(?<![一二三四五六七八九十])〇{2,}|(?<![A-Za-z])[Xx]+(?![A-Za-z]))"
 _MASK = re.compile(rf"[0-9]*{_MARK}(?:[.,]{_MARK})*(?:[.][0-9]+)?|某+")
+_SIGN = re.compile("[*×□█_○〇Xx某]")
+_DIGITS = "0123456789"
 _TO_HALF = str.maketrans("＊Ｘｘ＿", "*Xx_")
 # No masks: 某些 and 某种 (nothing was hidden), X光, 5×8, a bullet or a rule in Markdown.
 _NOT_MASK = re.compile(
@@ -81,6 +83,11 @@ def find_blanks(text: str) -> tuple[Blank, ...]:
     )
 
 
+def has_mask(text: str) -> bool:
+    """Whether any blank of ``text`` is masked, at a fraction of what reading them all costs."""
+    return bool(_masks(half_width(text).translate(_TO_HALF)))
+
+
 def strip_list(clause: str) -> str:
     """``clause`` without a past list before 等 that its sentence can do without.
 
@@ -93,7 +100,18 @@ def strip_list(clause: str) -> str:
 
 
 def _masks(plain: str) -> list[re.Match[str]]:
-    return [match for match in _MASK.finditer(plain) if not _NOT_MASK.match(plain, match.start())]
+    found: list[re.Match[str]] = []
+    end = 0
+    for sign in _SIGN.finditer(plain):
+        start = sign.start()
+        if start < end:
+            continue
+        while start > end and plain[start - 1] in _DIGITS:
+            start -= 1
+        if match := _MASK.match(plain, start) or _MASK.match(plain, sign.start()):
+            end = match.end()
+            found += () if _NOT_MASK.match(plain, match.start()) else (match,)
+    return found
 
 
 def _masked(plain: str, match: re.Match[str]) -> _Place:

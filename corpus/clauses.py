@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _OPEN = "“‘《（(〈「『【〔["
 _CLOSE = "”’》）)〉」』】〕]"
@@ -45,17 +46,13 @@ def split_clauses(text: str) -> tuple[Span, ...]:
 def _split(text: str, stops: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = depth = 0
-    for at, char in enumerate(text):
+    for found in _marks(stops).finditer(text):
+        at, char = found.start(), found[0]
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        closes_quotation = (
-            char == "”" and depth == 0 and text[at - 1 : at] in _SENTENCE_END and stops in _FULL
-        )
-        if (depth == 0 and char in stops and not _is_inside_number(text, at)) or closes_quotation:
-            if _stop_follows(text, at, stops):
-                continue
+        if depth == 0 and _ends(text, at, char, stops):
             spans.append(Span(start, at + 1, text[start : at + 1], char))
             start = at + 1
     if start < len(text):
@@ -63,15 +60,22 @@ def _split(text: str, stops: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-_FULL = (_SENTENCE_END,)
+def _ends(text: str, at: int, char: str, stops: str) -> bool:
+    """Whether the mark at ``at``, outside all brackets, ends a stretch."""
+    if char in stops:
+        return not (char in ",:" and _is_inside_number(text, at))
+    if char != "”" or stops is not _SENTENCE_END:
+        return False
+    # A quotation that ends in 。” and is followed by a mark of its own sentence ends there.
+    return text[at - 1 : at] in tuple(stops) and text[at + 1 : at + 2] not in tuple(stops)
 
 
-def _stop_follows(text: str, at: int, stops: str) -> bool:
-    """A quotation that ends in 。” and is followed by a mark of its own sentence ends there."""
-    return text[at] == "”" and text[at + 1 : at + 2] in tuple(stops)
+@cache
+def _marks(stops: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(_OPEN + _CLOSE + stops)}]")
 
 
 def _is_inside_number(text: str, at: int) -> bool:
     """The comma of 1,000 and the colon of 9:30 cut nothing."""
     around = text[at - 1 : at] + text[at + 1 : at + 2]
-    return text[at] in ",:" and len(around) == 2 and around.isascii() and around.isdigit()
+    return len(around) == 2 and around.isascii() and around.isdigit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from corpus import shipped
 from corpus.errors import KindError
 
 Role = Literal[
@@ -135,6 +136,15 @@ class Kind(BaseModel):
             return self.id
         return "speech" if self.is_spoken else "work-plan" if self.plan else "annual-summary"
 
+    @cached_property
+    def wordings(self) -> tuple[tuple[str, KindSection], ...]:
+        """Every bare wording of a section's heading, with the section."""
+        return tuple(
+            (alias, section)
+            for section in self.sections
+            for alias in dict.fromkeys(map(_bare, (section.heading, *section.aliases)))
+        )
+
     def required(self) -> Iterator[KindSection]:
         """The sections a draft of this kind must have, in order."""
         return (section for section in self.sections if section.required)
@@ -225,10 +235,11 @@ def sections_for(kind: Kind, heading: str) -> tuple[KindSection, ...]:
 
 
 def _places(kind: Kind, heading: str) -> Iterator[tuple[int, int, KindSection]]:
-    for section in kind.sections:
-        for alias in dict.fromkeys(map(_bare, (section.heading, *section.aliases))):
-            for found in re.finditer(re.escape(alias), heading):
-                yield found.start(), found.end(), section
+    for alias, section in kind.wordings:
+        at = heading.find(alias)
+        while at >= 0:
+            yield at, at + len(alias), section
+            at = heading.find(alias, at + len(alias))
 
 
 def _bare(heading: str) -> str:
@@ -239,7 +250,8 @@ def _bare(heading: str) -> str:
 def _shipped() -> dict[str, Kind]:
     folder = files("prompts") / "kinds"
     return {
-        name: _parsed((folder / f"{name}.yaml").read_text("utf-8"), f"{name}.yaml") for name in IDS
+        name: _kind(shipped.parsed((folder / f"{name}.yaml").read_text("utf-8")), f"{name}.yaml")
+        for name in IDS
     }
 
 
@@ -252,6 +264,10 @@ def _parsed(text: str, source: str) -> Kind:
         raise KindError(
             f"文种文件“{source}”{place}不合 YAML 写法；请检查缩进、冒号和引号"
         ) from error
+    return _kind(plain, source)
+
+
+def _kind(plain: object, source: str) -> Kind:
     if not isinstance(plain, Mapping):
         raise KindError(f"文种文件“{source}”应是“键: 值”的写法；可用 nigao kinds show 看样子")
     try:

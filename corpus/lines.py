@@ -99,12 +99,15 @@ def is_item(text: str) -> bool:
 def _cut(line: Line) -> Iterator[Line]:
     text = line.text.strip(_BLANKS)
     pieces = _PARAGRAPH_MARK.split(text) if len(text) >= _LONG else [text]
+    if pieces == [line.text]:
+        return iter((line,))
     return (replace(line, text=piece.strip(_BLANKS)) for piece in pieces)
 
 
 def _without_chrome(lines: Sequence[Line]) -> Iterator[Line]:
+    ends = pattern("chrome_ends")
     for at, line in enumerate(lines):
-        if pattern("chrome_ends").fullmatch(line.text):
+        if ends.fullmatch(line.text):
             return
         edge = at < _TOP or at >= len(lines) - _FOOT
         if not (edge and _is_chrome(lines, at)):

@@ -11,6 +11,7 @@ from typing import Any
 from corpus.lexicon import lexicon
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+_FULL_WIDTH = re.compile("[０-９％．]")
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _LONGEST_BOUND = 10
 
@@ -26,7 +27,7 @@ class Tail:
 
 def half_width(text: str) -> str:
     """``text`` with full-width digits, ％ and ． made half-width; every offset stays."""
-    return text.translate(_HALF_WIDTH)
+    return text.translate(_HALF_WIDTH) if _FULL_WIDTH.search(text) else text
 
 
 def read_tail(text: str, at: int, *, chinese: bool = False) -> Tail:

@@ -9,6 +9,11 @@ from functools import cache
 from corpus.measures import half_width
 
 DIGITS = "零〇一二三四五六七八九"
+_VALUES = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_ONE = "[一二三四五六七八九]"
+_BELOW_TEN_THOUSAND = re.compile(
+    f"(?:({_ONE})千)?零?(?:({_ONE})百)?零?(?:({_ONE})?十)?零?({_ONE})?(?<!^)"
+)
 _APPROXIMATE = re.compile("(.*?)([一二三四五六七八九])([一二三四五六七八九])")
 
 
@@ -50,7 +55,30 @@ def _chinese_integer(text: str) -> Decimal | None:
         return _chinese_integer(approximate[1] + approximate[2])
     # 百 alone (百亿元) is a number to a writer and none to cn2an.
     spoken = "一" + text if text[0] in "百千万亿" else text
-    return _through_cn2an(spoken)
+    value = _plain_integer(spoken)
+    return _through_cn2an(spoken) if value is None else Decimal(value)
+
+
+def _plain_integer(text: str) -> int | None:
+    """The value of a number below 10,000 in its usual form, None for any other text."""
+    if text == "两":
+        return 2
+    found = _BELOW_TEN_THOUSAND.fullmatch(text)
+    if found is None:
+        return None
+    places = [_VALUES[sign] if sign else 0 for sign in found.groups()]
+    value = int("".join(map(str, places)))
+    if text[0] == "十":
+        value += 10
+    return value if text in _usual(value) else None
+
+
+def _usual(value: int) -> tuple[str, ...]:
+    """How a number below 10,000 is written: 一百零五; 十五 and 一十五."""
+    signs = zip(f"{value:04d}", ("千", "百", "十", ""), strict=True)
+    parts = [DIGITS[int(digit) + 1] + sign if digit != "0" else "零" for digit, sign in signs]
+    written = re.sub("零+", "零", "".join(parts)).strip("零")
+    return written, written.removeprefix("一") if 10 <= value < 20 else written
 
 
 def _through_cn2an(text: str) -> Decimal | None:

@@ -7,17 +7,16 @@ congresses and plenums (党的二十大和二十届二中、三中全会精神) 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from corpus.lexicon import lexicon
-from corpus.months import Month, month_of, wording_at
+from corpus.months import Month, wording_at
+from corpus.periods import Period, bare, compiled, dated_in, phrase_pattern
 from corpus.plenums import find_plenum_lists
-
-_QUOTES = '“”"＂'
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,14 @@ class Stale:
     early: bool = False
 
 
+class Outlook(NamedTuple):
+    """A stretch of a text up to ``end``: the year it speaks of, and whether it plans."""
+
+    end: int
+    year: int
+    forward: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Confusable:
     """A miswritten word at ``start:end`` and the ``right`` one, with the reason."""
@@ -70,25 +77,9 @@ class _SetPhrase:
 
     name: str
     core: str
-    pattern: re.Pattern[str]
+    form: str
     verbs: tuple[str, ...]
     reach: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """A phrase's time; one of ``cores`` must stand in a text for the pattern to match."""
-
-    name: str
-    cores: tuple[str, ...]
-    pattern: re.Pattern[str]
-    begins: Month
-    review_to: Month
-    forward_to: Month
-    successor: str | dict[str, str]
-    drop: bool | None
-    strength: Literal["error", "info"]
-    source: str
 
 
 @lru_cache(maxsize=8192)
@@ -110,7 +101,7 @@ def _places_of(phrase: _SetPhrase, text: str) -> Iterator[tuple[int, int]]:
     """Where a phrase stands, with its verb: its core is found first, then what lies around it."""
     at = text.find(phrase.core)
     while at >= 0:
-        found = phrase.pattern.search(text, max(0, at - phrase.reach), at + phrase.reach)
+        found = compiled(phrase.form).search(text, max(0, at - phrase.reach), at + phrase.reach)
         if found and found.start() <= at < found.end():
             start = found.start()
             verb = next((each for each in phrase.verbs if text.endswith(each, 0, start)), "")
@@ -134,12 +125,37 @@ def find_stale(
     Returns:
         What does not hold, in order, without overlaps.
     """
-    now = (year, month if month is not None else (1 if forward else 12))
+    now = _month_of(year, forward=forward) if month is None else (year, month)
     found: list[Stale | PhraseSpan] = [*_plenum_lists(text, now, forward=forward)]
-    for period in _periods_in(text):
-        for match in period.pattern.finditer(text):
+    for period, match in dated_in(text):
+        found.append(_judge(period, match, now, forward=forward))
+    return tuple(each for each in _longest(found) if isinstance(each, Stale))
+
+
+@lru_cache(maxsize=16)
+def find_stale_by(text: str, outlooks: tuple[Outlook, ...]) -> tuple[Stale, ...]:
+    """As :func:`find_stale` for a text whose stretches speak of different years.
+
+    The tables are searched once over the whole text, which costs less than a search a stretch.
+    """
+    found: list[Stale | PhraseSpan] = []
+    for at, (end, year, forward) in enumerate(outlooks):
+        start = outlooks[at - 1].end if at else 0
+        now = _month_of(year, forward=forward)
+        for each in _plenum_lists(text[start:end], now, forward=forward):
+            found.append(replace(each, start=each.start + start, end=each.end + start))
+    for period, match in dated_in(text):
+        at = bisect_right(outlooks, match.start(), key=lambda outlook: outlook.end)
+        if at < len(outlooks):
+            _, year, forward = outlooks[at]
+            now = _month_of(year, forward=forward)
             found.append(_judge(period, match, now, forward=forward))
     return tuple(each for each in _longest(found) if isinstance(each, Stale))
+
+
+def _month_of(year: int, *, forward: bool) -> Month:
+    """The month up to which events are known: January for a plan, December for a review."""
+    return (year, 1 if forward else 12)
 
 
 @lru_cache(maxsize=8192)
@@ -147,8 +163,7 @@ def find_dated(text: str) -> tuple[PhraseSpan, ...]:
     """The phrases of ``text`` that hold for a time only, whether or not that time is now."""
     found = [
         PhraseSpan(match.start(), match.end(), match.group(), period.name)
-        for period in _periods_in(text)
-        for match in period.pattern.finditer(text)
+        for period, match in dated_in(text)
     ]
     for each in find_plenum_lists(text, (9999, 12), forward=False):
         found.append(PhraseSpan(each.start, each.end, text[each.start : each.end], "全会"))
@@ -181,9 +196,9 @@ def find_confusables(text: str) -> tuple[Confusable, ...]:
     """Miswritten words in ``text`` in order, each with the right one."""
     found = [
         Confusable(match.start(), match.end(), match.group(), right, reason)
-        for literal, pattern, right, reason in _confusables()
+        for literal, form, right, reason in _confusables()
         if literal in text
-        for match in pattern.finditer(text)
+        for match in compiled(form).finditer(text)
     ]
     return tuple(_longest(found))
 
@@ -196,7 +211,7 @@ def mend(text: str) -> str:
 
 
 def _judge(
-    period: _Period, match: re.Match[str], now: Month, *, forward: bool
+    period: Period, match: re.Match[str], now: Month, *, forward: bool
 ) -> Stale | PhraseSpan:
     """The match as stale, or as a span that holds and so shields shorter ones inside it."""
     year = now[0]
@@ -212,14 +227,14 @@ def _judge(
     return Stale(*span, period.name, reason, replacement, drop, period.strength, early)
 
 
-def _successor(period: _Period, now: Month) -> str:
+def _successor(period: Period, now: Month) -> str:
     if isinstance(period.successor, str):
         return period.successor
     found = wording_at(period.successor["wording"], now)
     return "" if found == period.name else found
 
 
-def _reason(period: _Period, *, early: bool, last: Month) -> str:
+def _reason(period: Period, *, early: bool, last: Month) -> str:
     if early:
         return f"“{_plain(period.name)}”到{_written(period.begins)}才有：{period.source}"
     return f"“{_plain(period.name)}”只用到{_written(last)}：{period.source}"
@@ -249,16 +264,6 @@ def _start(span: Any) -> int:
     return int(span.start)
 
 
-def phrase_pattern(phrase: str) -> str:
-    """A regular expression for ``phrase`` that takes its quotation marks as optional."""
-    return "".join(f"[{_QUOTES}]?" if char in _QUOTES else re.escape(char) for char in phrase)
-
-
-def bare(phrase: str) -> str:
-    """The longest stretch of ``phrase`` without quotation marks: it must occur in a text."""
-    return max(re.split(f"[{_QUOTES}]", phrase), key=len)
-
-
 @cache
 def _set_phrases() -> tuple[_SetPhrase, ...]:
     """Each wording of each entry."""
@@ -266,44 +271,15 @@ def _set_phrases() -> tuple[_SetPhrase, ...]:
     for entry in lexicon("set_phrases")["phrases"]:
         verbs = tuple(sorted(entry.get("verbs", ()), key=len, reverse=True))
         for wording in (entry["phrase"], *entry.get("also", ())):
-            pattern = re.compile(phrase_pattern(wording))
+            form = phrase_pattern(wording)
             name, core = entry["phrase"], bare(wording)
-            made.append(_SetPhrase(name, core, pattern, verbs, len(wording) + 1))
+            made.append(_SetPhrase(name, core, form, verbs, len(wording) + 1))
     return tuple(made)
 
 
-@lru_cache(maxsize=8192)
-def _periods_in(text: str) -> list[_Period]:
-    """The periods of which the text holds a core."""
-    return [each for each in _periods() if any(core in text for core in each.cores)]
-
-
 @cache
-def _periods() -> tuple[_Period, ...]:
-    return tuple(_period(entry) for entry in lexicon("periods")["periods"])
-
-
-def _period(entry: dict[str, Any]) -> _Period:
-    wordings = (entry["name"], *entry.get("aliases", ()))
-    literal = "|".join(phrase_pattern(each) for each in sorted(wordings, key=len, reverse=True))
-    to = entry["to"]
-    return _Period(
-        name=entry["name"],
-        cores=tuple(entry["cores"]) if "pattern" in entry else tuple(map(bare, wordings)),
-        pattern=re.compile(entry.get("pattern") or literal),
-        begins=month_of(entry["from"]),
-        review_to=month_of(entry.get("review_to", to)),
-        forward_to=month_of(entry.get("forward_to", to)),
-        successor=entry.get("successor", ""),
-        drop=entry.get("drop"),
-        strength=entry.get("strength", "error"),
-        source="；".join(filter(None, (entry["source"], entry.get("note")))),
-    )
-
-
-@cache
-def _confusables() -> tuple[tuple[str, re.Pattern[str], str, str], ...]:
-    """(a stretch the text must hold, pattern, right word, reason) of each entry."""
+def _confusables() -> tuple[tuple[str, str, str, str], ...]:
+    """(a stretch the text must hold, form, right word, reason) of each entry."""
     table = lexicon("confusables")
     words = [
         (
@@ -315,16 +291,16 @@ def _confusables() -> tuple[tuple[str, re.Pattern[str], str, str], ...]:
         for entry in table["words"]
     ]
     patterns = [
-        (entry["core"], re.compile(entry["pattern"]), entry["right"], entry["reason"])
+        (entry["core"], entry["pattern"], entry["right"], entry["reason"])
         for entry in table["patterns"]
     ]
     return (*words, *patterns)
 
 
-def _excluding(wrong: str, unless: tuple[str, ...]) -> re.Pattern[str]:
+def _excluding(wrong: str, unless: tuple[str, ...]) -> str:
     """``wrong`` where it is not part of one of the longer words ``unless``."""
     guards = ""
     for longer in unless:
         before, _, after = longer.partition(wrong)
         guards += f"(?!(?<={re.escape(before)}){re.escape(wrong + after)})"
-    return re.compile(guards + re.escape(wrong))
+    return guards + re.escape(wrong)

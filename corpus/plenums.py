@@ -7,6 +7,7 @@ whole by the wording of the year (``wordings`` in periods.yaml).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +19,9 @@ _CONGRESS = r"(?:十八|十九|二十)大(?!报告|以来|代表|党章|主席�
 _NTH = "[一二三四五六七]中"
 _PLENUM = rf"(?:十八|十九|二十)届(?:历次|{_NTH}(?:{_AND}{_NTH})*)(?:全会|全体会议)"
 _ITEM = rf"(?:党的)?(?:{_CONGRESS}|{_PLENUM})(?:精神)?"
+_CORES = ("十八大", "十八届", "十九大", "十九届", "二十大", "二十届")
 _LIST = re.compile(rf"{_ITEM}(?:{_AND}?{_ITEM})*")
+_STOP = re.compile(r"[。！？\n]")
 _NAMED = re.compile(
     r"(十八|十九|二十)(?:大|届(历次|[一二三四五六七]中(?:.{1,2}[一二三四五六七]中)*))"
 )
@@ -48,21 +51,20 @@ class PlenumList:
 
 def find_plenum_lists(text: str, now: Month, *, forward: bool) -> tuple[PlenumList, ...]:
     """The lists of ``text`` in order, judged as of ``now`` (a plan: to the end of the year)."""
+    if not any(core in text for core in _CORES):
+        return ()
     matches = list(_LIST.finditer(text))
     reasons = [_fault(match.group(), now, forward=forward) for match in matches]
+    stops = [stop.start() for stop in _STOP.finditer(text)]
+    sentences = [bisect_left(stops, match.start()) for match in matches]
+    right = {sentence for sentence, reason in zip(sentences, reasons, strict=True) if not reason}
     found: list[PlenumList] = []
-    for match, reason in zip(matches, reasons, strict=True):
-        others = [m for m, r in zip(matches, reasons, strict=True) if m is not match and not r]
-        said = any(_same_sentence(text, match, other) for other in others)
+    for match, reason, sentence in zip(matches, reasons, sentences, strict=True):
+        said = sentence in right
         replacement = _wording(match.group(), now) if reason and not said else ""
         early = reason.endswith("才召开")
         found.append(PlenumList(match.start(), match.end(), reason, replacement, early))
     return tuple(found)
-
-
-def _same_sentence(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    between = text[min(one.end(), other.end()) : max(one.start(), other.start())]
-    return not set(between) & set("。！？\n")
 
 
 def _wording(found: str, now: Month) -> str:

@@ -15,11 +15,10 @@ from assistant.desk import (
     draft_sheet,
     followed,
     index_reports,
-    named_report,
     open_library,
-    read_draft,
     write_drafted,
 )
+from assistant.named import named_report, read_draft
 from corpus.errors import LibraryError, NigaoError, OutputError, ReadingError, SettingsError
 
 REPORT = """云州市金融工作局党组{year}年度工作总结

@@ -41,3 +41,11 @@ def test_what_is_a_number_is_read(text: str, value: int) -> None:
 
 def test_a_share_run_into_a_count_raises_nothing() -> None:
     assert [each.measure for each in find_figures("百分之五二十四次，召开会议3次。")] == ["次"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("十", 10), ("十五", 15), ("一百零五", 105), ("三百二十", 320), ("两", 2), ("两千零三", 2003)],
+)
+def test_a_number_in_its_usual_form_is_read(text: str, value: int) -> None:
+    assert parse_number(text) == Decimal(value)

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.phrases import Stale, find_confusables, find_dated, find_set_phrases, find_stale, mend
+from corpus.phrases import (
+    Outlook,
+    Stale,
+    find_confusables,
+    find_dated,
+    find_set_phrases,
+    find_stale,
+    find_stale_by,
+    mend,
+)
 
 
 def replaced(text: str, year: int, *, forward: bool, month: int | None = None) -> str:
@@ -233,3 +242,27 @@ def test_stale_phrases_are_in_order_and_apart(text: str, year: int, forward: boo
 def test_a_replacement_for_the_plenums_is_itself_never_stale(year: int, forward: bool) -> None:
     text = replaced(OLD_LIST, year, forward=forward)
     assert find_stale(text, year, forward=forward) == ()
+
+
+def test_stretches_of_one_text_are_judged_each_by_its_own_year() -> None:
+    review = "深入学习党的二十届四中全会精神，统筹疫情防控。决胜脱贫攻坚。\n"
+    plan = "深入学习党的二十届四中全会精神，做好“十四五”收官。"
+    both = find_stale_by(
+        review + plan, (Outlook(len(review), 2024, False), Outlook(len(review + plan), 2026, True))
+    )
+    apart = find_stale(review, 2024, forward=False)
+    behind = find_stale(plan, 2026, forward=True)
+    assert len(apart) > 1
+    assert behind
+    assert [(each.start, each.name, each.early) for each in both] == [
+        *((each.start, each.name, each.early) for each in apart),
+        *((each.start + len(review), each.name, each.early) for each in behind),
+    ]
+
+
+def test_a_right_list_of_plenums_answers_for_a_wrong_one_in_its_own_sentence_only() -> None:
+    wrong, right = "党的十九大精神", "党的二十大和二十届二中、三中全会精神"
+    (one,) = find_stale(f"学习{wrong}，贯彻{right}。", 2025, forward=False, month=1)
+    (other,) = find_stale(f"学习{wrong}。贯彻{right}。", 2025, forward=False, month=1)
+    assert one.replacement == ""
+    assert other.replacement

@@ -9,6 +9,7 @@ from words import abstract, level, num, numbered, p, part, parts_of, save, style
 
 from corpus.errors import SecretFileError
 from corpus.lines import Line
+from corpus.reading import lines_and_layout, lines_of
 from corpus.reading.docx import read_lines
 from corpus.reading.measured import measure_layout
 
@@ -309,3 +310,14 @@ def test_a_theme_names_the_type(file: Path) -> None:
     word(file, p(runs=run), styles=DEFAULTS, theme=theme)
     (found,) = measure_layout(file).paragraphs
     assert (found.font, found.latin) == ("等线", "Times New Roman")
+
+
+def test_one_reading_gives_the_lines_and_the_layout(file: Path) -> None:
+    word(file, p("云州市金融工作局2025年工作总结") + p("一、工作情况") + p("认真履职。") + PAGE)
+    assert lines_and_layout(file) == (lines_of(file), measure_layout(file))
+
+
+def test_what_is_no_word_file_has_no_layout(tmp_path: Path) -> None:
+    plain = tmp_path / "总结.txt"
+    plain.write_text("一、工作情况\n认真履职。\n", encoding="utf-8")
+    assert lines_and_layout(plain) == (lines_of(plain), None)

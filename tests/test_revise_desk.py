@@ -13,8 +13,9 @@ from edited_words import DRAFT, inserted, part, swapped, typed
 from seeds import library_of
 
 from assistant.cli import main
-from assistant.desk import DRAFT_FILES, draft_sheet, read_draft, write_drafted
+from assistant.desk import DRAFT_FILES, draft_sheet, write_drafted
 from assistant.export.docx import to_docx
+from assistant.named import read_draft
 from assistant.parts import part_named, title_of
 from assistant.revise_desk import ReviseOrder, compare_versions, revise_folder, versions_in
 from assistant.sheet.loading import load_sheet

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from assistant.export.layout import TWIPS_PER_POINT, Layout, Measure, TypeStyle
 from corpus.errors import SettingsError
+from corpus.shipped import parsed
 
 OWN_NAME = "layout.yaml"
 """The name of an office's own layout in its folder."""
@@ -93,12 +94,12 @@ def _shipped_text() -> str:
 
 
 def _shipped() -> dict[str, Any]:
-    plain: dict[str, Any] = yaml.safe_load(_shipped_text())
+    plain: dict[str, Any] = parsed(_shipped_text())
     return {room: plain[room] for room in _ROOMS}
 
 
 def _variant(name: str, own: Path | None) -> dict[str, Any]:
-    variants: dict[str, dict[str, Any]] = yaml.safe_load(_shipped_text())["variants"]
+    variants: dict[str, dict[str, Any]] = parsed(_shipped_text())["variants"]
     if name not in variants:
         where = f"版式文件“{own}”" if own else "版式"
         raise SettingsError(f"{where}：没有“{name}”这种版式；可用 {'、'.join(variants)}")

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import combinations, pairwise
 
-import yaml
+from corpus.shipped import parsed
 
 _MOST_LINES = 4
 # What no break may enter whatever the words: book titles, quotations, brackets, numbers, Latin.
@@ -56,7 +56,7 @@ class _Words:
 @cache
 def _words() -> _Words:
     text = (files("assistant.export") / "titles.yaml").read_text(encoding="utf-8")
-    plain: dict[str, list[str]] = yaml.safe_load(text)
+    plain: dict[str, list[str]] = parsed(text)
     return _Words(
         ends=tuple(plain["ends"]),
         starts=tuple(plain["starts"]),

@@ -4,13 +4,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from corpus.shipped import parsed
 
 
 @cache
 def lexicon(name: str) -> Any:
     """What ``lexicon/<name>.yaml`` holds; the same object at every call, not to be changed."""
     text = (files("corpus.lexicon") / f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=_Loader)
+    return parsed(text)

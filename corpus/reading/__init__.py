@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.errors import ReadingError
 from corpus.inference import infer_kind, infer_office, infer_year, title_for
@@ -18,7 +20,12 @@ from corpus.reading.secrecy import refuse_secret
 from corpus.reading.suffixes import SUFFIXES
 from corpus.report import Report
 
-__all__ = ["SUFFIXES", "lines_of", "read_report", "with_title"]
+if TYPE_CHECKING:
+    from corpus.reading.measured import MeasuredLayout
+
+__all__ = ["SUFFIXES", "lines_and_layout", "lines_of", "read_report", "report_of", "with_title"]
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def read_report(
@@ -41,12 +48,35 @@ def read_report(
         SecretFileError: the file is marked 秘密, 机密 or 绝密.
         KindError: no kind goes by the given name, or one of the user's own is faulty.
     """
-    outline = read_outline(with_title(lines_of(path)))
+    lines = lines_of(path)
+    return report_of(
+        lines,
+        path.name,
+        source=source,
+        kind=kind,
+        year=year,
+        unit=unit,
+        own_kinds=own_kinds,
+    )
+
+
+def report_of(
+    lines: tuple[Line, ...],
+    name: str,
+    *,
+    source: str | None = None,
+    kind: str | None = None,
+    year: int | None = None,
+    unit: str | None = None,
+    own_kinds: Path | None = None,
+) -> Report:
+    """The report that the lines of the file ``name`` make, as :func:`read_report`."""
+    outline = read_outline(with_title(lines))
     text = _text_of(outline)
-    if not any("\u4e00" <= char <= "\u9fff" for char in text):
-        raise ReadingError(f"没有可读的内容：{path.name} 里没有一个汉字，请确认是不是这份材料")
-    of = kind_named(kind, own_kinds) if kind else _kind_of(outline, path.name, own_kinds)
-    year = year or _year_of(outline, of.nearest, path.name)
+    if _HAN.search(text) is None:
+        raise ReadingError(f"没有可读的内容：{name} 里没有一个汉字，请确认是不是这份材料")
+    of = kind_named(kind, own_kinds) if kind else _kind_of(outline, name, own_kinds)
+    year = year or _year_of(outline, of.nearest, name)
     unit = infer_office(outline) if unit is None else unit
     return Report(
         id=f"{of.id}-{year}-{hashlib.sha256(text.encode()).hexdigest()[:8]}",
@@ -54,7 +84,7 @@ def read_report(
         kind=of.id,
         year=year,
         unit=unit,
-        source=path.name if source is None else source,
+        source=name if source is None else source,
         sections=outline.sections,
         titled=bool(outline.title),
         byline=outline.byline,
@@ -87,7 +117,30 @@ def lines_of(path: Path) -> tuple[Line, ...]:
         ReadingError: the file cannot be read or is empty.
         SecretFileError: the file is marked 秘密, 机密 or 绝密.
     """
-    read = _reader(path)
+    return _read(path, _reader(path))
+
+
+def lines_and_layout(path: Path) -> tuple[tuple[Line, ...], MeasuredLayout | None]:
+    """The lines of a file and how they are set, None where its format does not say.
+
+    Raises:
+        ReadingError, SecretFileError: as :func:`lines_of`.
+    """
+    if path.suffix.lower() != ".docx":
+        return lines_of(path), None
+    from corpus.reading.measured import read_measured
+
+    layouts: list[MeasuredLayout] = []
+
+    def read(path: Path) -> tuple[Line, ...]:
+        lines, layout = read_measured(path)
+        layouts.append(layout)
+        return lines
+
+    return _read(path, read), layouts[0]
+
+
+def _read(path: Path, read: Callable[[Path], tuple[Line, ...]]) -> tuple[Line, ...]:
     try:
         if not path.exists():
             raise ReadingError(f"找不到文件：{path}，请核对路径")

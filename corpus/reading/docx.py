@@ -14,7 +14,7 @@ from typing import Any
 
 from corpus.errors import ReadingError
 from corpus.lines import Line
-from corpus.reading.package import opened, qn
+from corpus.reading.package import Package, opened, qn
 from corpus.reading.secrecy import refuse_secret
 from corpus.reading.txt import split_lines
 from corpus.reading.word_numbering import Numbering, numbering_of
@@ -24,9 +24,20 @@ _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES, _CHOICE = f"{_MARKUP}AlternateContent", f"{_MARKUP}Choice"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _BOX = qn("w:txbxContent")
+_PARAGRAPH, _ROW, _CELL, _RUN = (qn(f"w:{name}") for name in ("p", "tr", "tc", "r"))
+_TEXTS = {qn("w:t"), _MATH_TEXT}
 # w:rt is the reading above a ruby base.
 _LEFT_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:rt"), _BOX}
+_AROUND_CELLS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml")}
+_GONE = {qn("w:del"), qn("w:moveFrom")}
+_VANISH = f"{qn('w:rPr')}/{qn('w:vanish')}"
+_ROW_DELETED = f"{qn('w:trPr')}/{qn('w:del')}"
+_MARK_DELETED = f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}"
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+# What hides text, or looks like a sign of it (a w:tab among properties is a stop): where there is
+# none of it, all signs of a block are seen.
+_UNCOMMON = (*_LEFT_OUT - {qn("w:pPr"), qn("w:rPr")}, _ALTERNATIVES, qn("w:vanish"), qn("w:tab"))
+_SHOWN = (*_TEXTS, *(_SIGNS.keys() - {qn("w:tab")}))
 # A report of 300 pages has some 5,000 paragraphs.
 MAX_LINES = 50_000
 _FALSE = {"0", "false", "off"}
@@ -43,14 +54,23 @@ def read_lines(path: Path) -> tuple[Line, ...]:
         SecretFileError: a header bears a grade of secrecy.
     """
     with opened(path) as package:
-        for header in package.parts("header"):
-            refuse_secret((text_of(each) for each in header.iter(qn("w:p"))), path.name)
-        styles = styles_of(package.part("styles"))
-        page = _Page(styles, numbering_of(package.part("numbering"), styles))
-        body = package.main.find(qn("w:body"))
-        lines = tuple(islice(page.lines(body), MAX_LINES + 1))
+        return lines_in(package)
+
+
+def lines_in(package: Package, texts: dict[Any, str] | None = None) -> tuple[Line, ...]:
+    """The lines of an open Word file, as :func:`read_lines`.
+
+    ``texts`` takes the text of each paragraph, for whoever needs them again.
+    """
+    for header in package.parts("header"):
+        refuse_secret((text_of(each) for each in header.iter(_PARAGRAPH)), package.name)
+    styles = styles_of(package.part("styles"))
+    numbering = numbering_of(package.part("numbering"), styles)
+    page = _Page(styles, numbering, {} if texts is None else texts)
+    body = package.main.find(qn("w:body"))
+    lines = tuple(islice(page.lines(body), MAX_LINES + 1))
     if len(lines) > MAX_LINES:
-        raise ReadingError(f"段落太多：{path.name} 超过 {MAX_LINES} 段，请拆分后再读")
+        raise ReadingError(f"段落太多：{package.name} 超过 {MAX_LINES} 段，请拆分后再读")
     return lines
 
 
@@ -58,15 +78,17 @@ def read_lines(path: Path) -> tuple[Line, ...]:
 class _Page:
     styles: Styles
     numbering: Numbering
+    texts: dict[Any, str]
 
     def lines(self, body: Any) -> Iterator[Line]:
         """The lines of all blocks; text whose paragraph mark was deleted runs on into the next."""
         carried, at = "", 0
         for at, block in enumerate(blocks_of(body), 1):
-            if block.tag == qn("w:tr"):
+            if block.tag == _ROW:
                 yield Line(self._row(block), at)
             elif not self.styles.is_contents(block):
-                text = carried + text_of(block)
+                self.texts[block] = text_of(block)
+                text = carried + self.texts[block]
                 carried = text if _mark_is_deleted(block) else ""
                 yield from () if carried else self._paragraph(block, text, at)
             yield from self._boxed(block, at)
@@ -96,7 +118,7 @@ class _Page:
         return "\t".join(text.replace("\n", "").strip() for text in cells)
 
     def _cell_text(self, block: Any) -> str:
-        return self._row(block) if block.tag == qn("w:tr") else self._number(block) + text_of(block)
+        return self._row(block) if block.tag == _ROW else self._number(block) + text_of(block)
 
     def _boxed(self, block: Any, at: int) -> Iterator[Line]:
         """The lines of the text boxes that hang on a paragraph."""
@@ -122,9 +144,9 @@ def blocks_of(parent: Any) -> Iterator[Any]:
     A row of one cell is no table but a page laid out in a frame: its blocks count themselves.
     """
     for child in _children(parent):
-        if child.tag == qn("w:p"):
+        if child.tag == _PARAGRAPH:
             yield child
-        elif child.tag == qn("w:tr"):
+        elif child.tag == _ROW:
             cells = [] if _is_deleted_row(child) else list(_cells(child))
             if len(cells) > 1:
                 yield child
@@ -137,9 +159,9 @@ def blocks_of(parent: Any) -> Iterator[Any]:
 def _cells(row: Any) -> Iterator[Any]:
     """The cells of a row, through content controls."""
     for child in _children(row):
-        if child.tag == qn("w:tc"):
+        if child.tag == _CELL:
             yield child
-        elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml")}:
+        elif child.tag in _AROUND_CELLS:
             yield from _cells(child)
 
 
@@ -147,32 +169,38 @@ def _boxes(element: Any) -> Iterator[Any]:
     for child in _children(element):
         if child.tag == _BOX:
             yield child
-        elif child.tag not in {qn("w:del"), qn("w:moveFrom")}:
+        elif child.tag not in _GONE:
             yield from _boxes(child)
 
 
 def text_of(block: Any) -> str:
     """The characters a reader sees: without deletions, text boxes, hidden text, field codes."""
-    parts: list[str] = []
+    if next(block.iter(*_UNCOMMON), None) is None:
+        signs = ((each.tag, each.text) for each in block.iter(*_SHOWN))
+        return "".join(_SIGNS.get(tag) or text or "" for tag, text in signs)
+    return "".join(_parts(block))
+
+
+def _parts(block: Any) -> Iterator[str]:
     for child in _children(block):
-        if child.tag in {qn("w:t"), _MATH_TEXT}:
-            parts.append(child.text or "")
-        elif child.tag in _SIGNS:
-            parts.append(_SIGNS[child.tag])
-        elif child.tag not in _LEFT_OUT and not _is_hidden(child):
-            parts.append(text_of(child))
-    return "".join(parts)
+        tag = child.tag
+        if tag in _TEXTS:
+            yield child.text or ""
+        elif tag in _SIGNS:
+            yield _SIGNS[tag]
+        elif tag not in _LEFT_OUT and not _is_hidden(child, tag):
+            yield from _parts(child)
 
 
-def _is_hidden(run: Any) -> bool:
-    hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") if run.tag == qn("w:r") else None
+def _is_hidden(run: Any, tag: str) -> bool:
+    hidden = run.find(_VANISH) if tag == _RUN else None
     return hidden is not None and hidden.get(qn("w:val")) not in _FALSE
 
 
 def _is_deleted_row(row: Any) -> bool:
-    return row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
+    return row.find(_ROW_DELETED) is not None
 
 
 def _mark_is_deleted(paragraph: Any) -> bool:
     """Whether the paragraph's end was deleted, so that it runs on into the next (17.13.5.15)."""
-    return paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
+    return paragraph.find(_MARK_DELETED) is not None

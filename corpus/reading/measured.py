@@ -8,13 +8,14 @@ based on, then the defaults of the file (17.7.2).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.reading.docx import blocks_of, text_of
-from corpus.reading.package import opened, qn, value_of
+from corpus.lines import Line
+from corpus.reading.docx import blocks_of, lines_in, text_of
+from corpus.reading.package import Package, opened, qn, value_of
 from corpus.reading.word_styles import Styles, styles_of
 
 _TWIPS_PER_POINT, _TWIPS_PER_MM = 20, 1440 / 25.4
@@ -23,6 +24,8 @@ _SINGLE = 240  # w:line of single spacing, in 240ths of a line
 _WORDS_DEFAULT_SIZE = 10.0  # points, where neither style nor defaults say one (17.3.2.38)
 _HUNDREDTHS = 100
 _TRUE = {None, "1", "true", "on"}
+_RUN, _TEXT = qn("w:r"), qn("w:t")
+_RUN_PROPERTIES, _PARAGRAPH_PROPERTIES = qn("w:rPr"), qn("w:pPr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,35 @@ def measure_layout(path: Path) -> MeasuredLayout:
         ReadingError: as :func:`corpus.reading.package.opened`.
     """
     with opened(path) as package:
-        root = package.part("styles")
-        sheet = _Sheet(styles_of(root), root, _theme_fonts(package.part("theme")))
-        body = package.main.find(qn("w:body"))
-        return MeasuredLayout(
-            **_page(next(body.iter(qn("w:sectPr")), None)),
-            paragraphs=tuple(
-                sheet.measured(block, at)
-                for at, block in enumerate(blocks_of(body), 1)
-                if block.tag == qn("w:p") and text_of(block).strip()
-            ),
-        )
+        return layout_in(package)
+
+
+def read_measured(path: Path) -> tuple[tuple[Line, ...], MeasuredLayout]:
+    """The lines of the .docx at ``path`` and its layout, from one reading of the file.
+
+    Raises:
+        ReadingError, SecretFileError: as :func:`corpus.reading.docx.read_lines`.
+    """
+    with opened(path) as package:
+        texts: dict[Any, str] = {}
+        return lines_in(package, texts), layout_in(package, texts)
+
+
+def layout_in(package: Package, texts: Mapping[Any, str] | None = None) -> MeasuredLayout:
+    """The layout of an open Word file; ``texts`` are those of paragraphs known already."""
+    known = texts or {}
+    root = package.part("styles")
+    sheet = _Sheet(styles_of(root), root, _theme_fonts(package.part("theme")))
+    body = package.main.find(qn("w:body"))
+    paragraphs = (
+        (at, block, (known[block] if block in known else text_of(block)).strip())
+        for at, block in enumerate(blocks_of(body), 1)
+        if block.tag == qn("w:p")
+    )
+    return MeasuredLayout(
+        **_page(next(body.iter(qn("w:sectPr")), None)),
+        paragraphs=tuple(sheet.measured(block, at, text) for at, block, text in paragraphs if text),
+    )
 
 
 def _page(section: Any | None) -> dict[str, float]:
@@ -114,49 +135,82 @@ class _Type:
 
 
 @dataclass(frozen=True, slots=True)
+class _Setting:
+    """How lines of a paragraph are set; the first line's indent in characters, else in points."""
+
+    pitch: float
+    spacing: float
+    align: str
+    characters: float | None
+    points: float
+
+    def indent(self, size: float) -> float:
+        """The first line's indent in characters of this size."""
+        return round(self.points / size, 2) if self.characters is None else self.characters
+
+
+@dataclass(frozen=True, slots=True)
 class _Sheet:
-    """The styles of a file, its defaults, and its theme's types by name (minorEastAsia)."""
+    """The styles of a file, its defaults, and its theme's types by name (minorEastAsia).
+
+    A file sets hundreds of runs in a handful of ways: each way is worked out once.
+    """
 
     styles: Styles
     root: Any | None
     theme: dict[str, str]
+    _types: dict[Hashable, _Type] = field(default_factory=dict)
+    _settings: dict[Hashable, _Setting] = field(default_factory=dict)
 
-    def measured(self, paragraph: Any, number: int) -> MeasuredParagraph:
+    def measured(self, paragraph: Any, number: int, text: str) -> MeasuredParagraph:
         style = self.styles.style_of(paragraph)
-        sources = [paragraph.find(qn("w:pPr")), *self._of_style(style, "w:pPr")]
-        sources.append(self._default("w:pPrDefault/w:pPr"))
         kind = self._type_of(paragraph, style)
-        rule = _attribute(sources, "spacing", "lineRule") or "auto"
-        line = float(_attribute(sources, "spacing", "line") or _SINGLE)
+        setting = self._setting_of(paragraph.find(_PARAGRAPH_PROPERTIES), style)
         named = self.styles.by_id.get(style)
         return MeasuredParagraph(
             number=number,
-            text=text_of(paragraph).strip(),
+            text=text,
             style="" if named is None else value_of(named, "name"),
             font=kind.font,
             latin=kind.latin,
             size=kind.size,
             bold=kind.bold,
-            pitch=0.0 if rule == "auto" else line / _TWIPS_PER_POINT,
-            spacing=line / _SINGLE if rule == "auto" else 0.0,
-            align={"start": "left", "end": "right"}.get(
-                align := _attribute(sources, "jc", "val") or "left", align
-            ),
-            indent=_indent(sources, kind.size),
+            pitch=setting.pitch,
+            spacing=setting.spacing,
+            align=setting.align,
+            indent=setting.indent(kind.size),
         )
+
+    def _setting_of(self, own: Any | None, style: str) -> _Setting:
+        key = (style, _said(own))
+        if key not in self._settings:
+            sources = [own, *self._of_style(style, "w:pPr"), self._default("w:pPrDefault/w:pPr")]
+            self._settings[key] = _setting(sources)
+        return self._settings[key]
 
     def _type_of(self, paragraph: Any, style: str) -> _Type:
         """The type most characters of a paragraph are set in."""
+        runs = [
+            (run, self._run_type(run.find(_RUN_PROPERTIES), style))
+            for run in paragraph.iter(_RUN)
+            if run.find(_TEXT) is not None
+        ]
+        if len({kind for _, kind in runs}) == 1:
+            return runs[0][1]
         counts: Counter[_Type] = Counter()
-        for run in paragraph.iter(qn("w:r")):
-            if shown := len(text_of(run).strip()):
-                counts[self._run_type(run, style)] += shown
+        for run, kind in runs:
+            counts[kind] += len(text_of(run).strip())
         return counts.most_common(1)[0][0]
 
-    def _run_type(self, run: Any, style: str) -> _Type:
-        own = run.find(qn("w:rPr"))
-        sources = [own, *self._of_style("" if own is None else value_of(own, "rStyle"), "w:rPr")]
-        sources += [*self._of_style(style, "w:rPr"), self._default("w:rPrDefault/w:rPr")]
+    def _run_type(self, own: Any | None, style: str) -> _Type:
+        key = (style, _said(own))
+        if key not in self._types:
+            named = "" if own is None else value_of(own, "rStyle")
+            sources = [own, *self._of_style(named, "w:rPr"), *self._of_style(style, "w:rPr")]
+            self._types[key] = self._type([*sources, self._default("w:rPrDefault/w:rPr")])
+        return self._types[key]
+
+    def _type(self, sources: list[Any]) -> _Type:
         size = _attribute(sources, "sz", "val")
         bold = next((each for each in _elements(sources, "b")), None)
         return _Type(
@@ -196,13 +250,25 @@ def _attribute(sources: Iterable[Any | None], name: str, key: str) -> str:
     return next((value for value in values if value is not None), "")
 
 
-def _indent(sources: list[Any], size: float) -> float:
-    """The first line's indent in characters, whether written in characters or in twips."""
+def _said(properties: Any | None) -> Hashable:
+    """What an element of properties says, so that two that say the same are one key."""
+    if properties is None:
+        return None
+    return tuple([(each.tag, *each.items()) for each in properties])
+
+
+def _setting(sources: list[Any]) -> _Setting:
+    rule = _attribute(sources, "spacing", "lineRule") or "auto"
+    line = float(_attribute(sources, "spacing", "line") or _SINGLE)
+    align = _attribute(sources, "jc", "val") or "left"
     characters = _attribute(sources, "ind", "firstLineChars")
-    if characters:
-        return float(characters) / _HUNDREDTHS
-    twips = float(_attribute(sources, "ind", "firstLine") or 0)
-    return round(twips / _TWIPS_PER_POINT / size, 2)
+    return _Setting(
+        pitch=0.0 if rule == "auto" else line / _TWIPS_PER_POINT,
+        spacing=line / _SINGLE if rule == "auto" else 0.0,
+        align={"start": "left", "end": "right"}.get(align, align),
+        characters=float(characters) / _HUNDREDTHS if characters else None,
+        points=float(_attribute(sources, "ind", "firstLine") or 0) / _TWIPS_PER_POINT,
+    )
 
 
 def _theme_fonts(theme: Any | None) -> dict[str, str]:

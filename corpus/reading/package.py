@@ -10,8 +10,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ MAX_BYTES = 50 * 1024 * 1024
 # takes some 130 bytes, so that these two bounds hold one part under 300 MB whatever is in it.
 MAX_PART = 24 * 1024 * 1024
 MAX_MARKUP = 1_500_000
+# Parts up to this size are kept parsed.
+_SHARED = 512 * 1024
 # Word writes a few dozen parts; thousands are made to keep a reader busy.
 MAX_MEMBERS = 5000
 
@@ -57,6 +59,7 @@ class Package:
     main: Any
     _zip: zipfile.ZipFile
     _base: str
+    _roots: dict[str, Any] = field(default_factory=dict)
 
     def part(self, sort: str) -> Any | None:
         """The root of the first part the main part relates to as ``sort`` (styles), or None."""
@@ -64,9 +67,16 @@ class Package:
 
     def parts(self, sort: str) -> Iterator[Any]:
         """The roots of all parts the main part relates to as ``sort`` (header)."""
-        for target in _targets(self._zip, self._base, sort, self.name):
-            if target in self._zip.namelist():
-                yield _root(self._zip, target, self.name)
+        folder, _ = posixpath.split(self._base)
+        for target in _targets(self._root(_relations(self._base)), folder, sort):
+            if (root := self._root(target)) is not None:
+                yield root
+
+    def _root(self, part: str) -> Any | None:
+        """The root of a part, parsed once however often it is asked for; None without it."""
+        if part not in self._roots and part in self._zip.namelist():
+            self._roots[part] = _root(self._zip, part, self.name)
+        return self._roots.get(part)
 
 
 @contextmanager
@@ -81,11 +91,12 @@ def opened(path: Path) -> Iterator[Package]:
     try:
         with zipfile.ZipFile(path) as package:
             _refuse_by_members(package.infolist(), path.name)
-            mains = list(_targets(package, "", "officeDocument", path.name))
-            main = _root(package, mains[0], path.name) if mains else None
-            if main is None or main.find(qn("w:body")) is None:
+            held = _root(package, _relations(""), path.name)
+            base = next(_targets(held, "", "officeDocument"), None)
+            main = None if base is None else _root(package, base, path.name)
+            if base is None or main is None or main.find(qn("w:body")) is None:
                 raise _damaged(path.name)
-            yield Package(path.name, main, package, mains[0])
+            yield Package(path.name, main, package, base)
     # KeyError: a part that is missing; ValueError: a level or size that is no number.
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError):
         raise _damaged(path.name) from None
@@ -118,13 +129,15 @@ def _is_outside(member: str) -> bool:
     return member.startswith(("/", "\\")) or ".." in member.replace("\\", "/").split("/")
 
 
-def _targets(package: zipfile.ZipFile, base: str, sort: str, name: str) -> Iterator[str]:
-    """The parts inside the package that ``base`` relates to as ``sort``."""
-    folder, file = posixpath.split(base)
-    relations = posixpath.join(folder, "_rels", f"{file}.rels")
-    if relations not in package.namelist():
-        return
-    for relation in _root(package, relations, name).iterchildren("{*}Relationship"):
+def _relations(part: str) -> str:
+    """The part that says what ``part`` relates to."""
+    folder, file = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def _targets(relations: Any | None, folder: str, sort: str) -> Iterator[str]:
+    """The parts inside the package that are related to as ``sort``, seen from ``folder``."""
+    for relation in () if relations is None else relations.iterchildren("{*}Relationship"):
         outside = relation.get("TargetMode") == "External"
         if relation.get("Type", "").endswith(f"/{sort}") and not outside:
             yield posixpath.join("/", folder, relation.get("Target", ""))[1:]
@@ -142,6 +155,23 @@ def _root(package: zipfile.ZipFile, part: str, name: str) -> Any:
         raise ReadingError(f"文件展开后太大：{name} 的 {part}，请确认是不是这份材料")
     if any("<!DOCTYPE".encode(form) in data for form in ("ascii", "utf-16-le", "utf-16-be")):
         raise _declares(name)
+    try:
+        root = _shared(data) if len(data) <= _SHARED else _parsed(data)
+    except (etree.XMLSyntaxError, ValueError):
+        raise _damaged(name) from None
+    # An encoding in which the bytes above do not spell <!DOCTYPE.
+    if root.getroottree().docinfo.doctype:
+        raise _declares(name)
+    return root
+
+
+@lru_cache(maxsize=16)
+def _shared(data: bytes) -> Any:
+    """The root of a small part: papers made from one template have their styles in common."""
+    return _parsed(data)
+
+
+def _parsed(data: bytes) -> Any:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -150,14 +180,7 @@ def _root(package: zipfile.ZipFile, part: str, name: str) -> Any:
         remove_comments=True,
         remove_pis=True,
     )
-    try:
-        root = etree.fromstring(data.replace(_STRICT, _LOOSE), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise _damaged(name) from None
-    # An encoding in which the bytes above do not spell <!DOCTYPE.
-    if root.getroottree().docinfo.doctype:
-        raise _declares(name)
-    return root
+    return etree.fromstring(data.replace(_STRICT, _LOOSE), parser)
 
 
 def _declares(name: str) -> ReadingError:

@@ -53,6 +53,8 @@ def _top(texts: Iterable[str]) -> Iterable[str]:
 
 
 def _mark(line: str) -> re.Match[str] | None:
+    if "密" not in line:
+        return None
     cells = (cell.strip() for cell in line.split("\t"))
     whole = (_MARK.fullmatch(cell) for cell in cells)
     return next((found for found in whole if found), None) or _STARRED.search(line)

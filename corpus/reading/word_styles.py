@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.reading.package import qn, value_of
@@ -12,6 +12,8 @@ from corpus.reading.package import qn, value_of
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])")
 # outlineLvl 9 is body text (17.3.1.20).
 _BODY_LEVEL = 9
+_PROPERTIES, _NUMBERED = qn("w:pPr"), qn("w:numPr")
+_Link = tuple[Any | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +29,36 @@ class ListPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class _Traits:
+    """What a style says by itself and those it is based on.
+
+    ``links`` are (properties, lower-case name, id) along the chain; ``contents`` says that it is
+    for lines of a table of contents, ``numbered`` that some link names a list.
+    """
+
+    links: tuple[_Link, ...]
+    level: int | None
+    contents: bool
+    numbered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Styles:
     """The styles by id; ``default`` is the paragraph style of paragraphs that name none."""
 
     by_id: dict[str, Any]
     default: str = ""
+    _traits: dict[str, _Traits] = field(default_factory=dict)
 
     def level(self, paragraph: Any) -> int | None:
         """The paragraph's level as a heading: 0 for the title, None for body."""
-        for properties, name, _ in self._chain(paragraph):
-            if name in {"title", "标题"}:
-                return 0
-            if found := _HEADING.fullmatch(name):
-                return int(found[1])
-            outline = value_of(properties, "outlineLvl") if properties is not None else ""
-            if outline:
-                return None if int(outline) >= _BODY_LEVEL else int(outline) + 1
-        return None
+        own = paragraph.find(_PROPERTIES)
+        outline = "" if own is None else value_of(own, "outlineLvl")
+        return _outlined(outline) if outline else self._traits_of(self.style_of(paragraph)).level
 
     def is_contents(self, paragraph: Any) -> bool:
         """Whether the paragraph is a line of the table of contents, which repeats headings."""
-        return any(name.startswith("toc ") for _, name, _ in self._chain(paragraph))
+        return self._traits_of(self.style_of(paragraph)).contents
 
     def list_place(self, paragraph: Any) -> ListPlace | None:
         """Where the paragraph is numbered, or None.
@@ -55,9 +66,13 @@ class Styles:
         List and level may come from different links of the chain: the style names the list, the
         paragraph its level.
         """
+        traits = self._traits_of(self.style_of(paragraph))
+        own = paragraph.find(_PROPERTIES)
+        if not traits.numbered and (own is None or own.find(_NUMBERED) is None):
+            return None
         level: int | None = None
-        for properties, _, style in self._chain(paragraph):
-            numbered = None if properties is None else properties.find(qn("w:numPr"))
+        for properties, _, style in ((own, "", ""), *traits.links):
+            numbered = None if properties is None else properties.find(_NUMBERED)
             if numbered is None:
                 continue
             if level is None and (said := value_of(numbered, "ilvl")):
@@ -76,16 +91,44 @@ class Styles:
 
     def style_of(self, paragraph: Any) -> str:
         """The id of the paragraph's style."""
-        properties = paragraph.find(qn("w:pPr"))
+        properties = paragraph.find(_PROPERTIES)
         named = "" if properties is None else value_of(properties, "pStyle")
         return named if named in self.by_id else self.default
 
-    def _chain(self, paragraph: Any) -> Iterator[tuple[Any | None, str, str]]:
-        """(properties, lower-case name, id) of the paragraph itself, then along its styles."""
-        yield paragraph.find(qn("w:pPr")), "", ""
-        for style in self.chain(self.style_of(paragraph)):
-            name = value_of(style, "name").lower()
-            yield style.find(qn("w:pPr")), name, style.get(qn("w:styleId"), "")
+    def _traits_of(self, style: str) -> _Traits:
+        """What a style with those it is based on says, worked out once a style."""
+        if style not in self._traits:
+            self._traits[style] = _traits(list(self.chain(style)))
+        return self._traits[style]
+
+
+def _traits(chain: list[Any]) -> _Traits:
+    links = tuple(
+        (each.find(_PROPERTIES), value_of(each, "name").lower(), each.get(qn("w:styleId"), ""))
+        for each in chain
+    )
+    return _Traits(
+        links,
+        _level(links),
+        any(name.startswith("toc ") for _, name, _ in links),
+        any(said is not None and said.find(_NUMBERED) is not None for said, _, _ in links),
+    )
+
+
+def _level(links: tuple[_Link, ...]) -> int | None:
+    for properties, name, _ in links:
+        if name in {"title", "标题"}:
+            return 0
+        if found := _HEADING.fullmatch(name):
+            return int(found[1])
+        outline = value_of(properties, "outlineLvl") if properties is not None else ""
+        if outline:
+            return _outlined(outline)
+    return None
+
+
+def _outlined(outline: str) -> int | None:
+    return None if int(outline) >= _BODY_LEVEL else int(outline) + 1
 
 
 def styles_of(root: Any | None) -> Styles:
