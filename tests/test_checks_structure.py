@@ -76,3 +76,9 @@ def test_a_section_that_holds_only_a_hole_is_open_not_empty() -> None:
     found = planted("summary", _PROBLEMS, "【待补1】。")
     assert ("B202", "【待补1】") in found
     assert "S103" not in [code for code, _ in found]
+
+
+def test_about_how_many_is_no_count_and_no_stumbling_block() -> None:
+    text = "全年主要做了三四项重点工作：一是抓学习；二是抓落实。"
+    found = planted("summary", _PROBLEMS, text)
+    assert "S105" not in [code for code, _ in found]

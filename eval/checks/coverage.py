@@ -19,6 +19,8 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 
 def unused_facts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """C501: a required fact whose value under its label, or whose event, is not in the text."""
+    if grounds.sheet is None:
+        return
     told = _told(examined, grounds)
     for fact in _required(grounds):
         if fact.id not in told:
@@ -43,13 +45,15 @@ def _passed_over(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 
 def unsourced(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """C502: a fact the text tells for which the sheet names neither source nor department."""
+    if grounds.sheet is None:
+        return
     told = _told(examined, grounds)
     traced = {
         each.trace.source: each
         for each in reversed(grounds.traced)
         if each.trace.verdict == "traced"
     }
-    for fact in grounds.sheet.facts if grounds.sheet else ():
+    for fact in grounds.sheet.facts:
         if fact.id not in told or fact.source.strip() or fact.department.strip():
             continue
         message = f"事实{fact.id}{quoted(fact.label or fact.text)}没有写来源，请在事实表中补上。"

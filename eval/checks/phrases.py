@@ -126,9 +126,18 @@ def _near_misses(text: str, own: Sequence[tuple[str, str]]) -> Iterator[_Slip]:
             if not listed and not _is_known(found):
                 yield _Slip(start, end, entry.phrase, entry.source)
     for match in _QUOTED.finditer(text):
-        for term in rules("phrases")["quoted"]:
+        for term in _quoted_terms().get((len(match[0]), match[0][:2]), ()):
             if _differ_by_one(match[0], term) and not _is_known(match[0]):
                 yield _Slip(*match.span(), term, "固定提法")
+
+
+@cache
+def _quoted_terms() -> dict[tuple[int, str], list[str]]:
+    """The quoted terms by their length and how they begin."""
+    terms: dict[tuple[int, str], list[str]] = {}
+    for term in rules("phrases")["quoted"]:
+        terms.setdefault((len(term), term[:2]), []).append(term)
+    return terms
 
 
 def _near(phrase: str, text: str) -> Iterator[tuple[int, int]]:
@@ -188,8 +197,6 @@ def _is_known(found: str) -> bool:
 
 
 def _differ_by_one(found: str, term: str) -> bool:
-    if len(found) != len(term) or found[:2] != term[:2]:
-        return False
     return sum(one != other for one, other in zip(found, term, strict=True)) == 1
 
 
@@ -212,6 +219,8 @@ def _verb_patterns() -> tuple[tuple[re.Pattern[str], str, str, str], ...]:
 
 def _wrong_verbs(text: str) -> Iterator[_Slip]:
     for pattern, phrase, verb, source in _verb_patterns():
+        if phrase.strip("“”") not in text:
+            continue
         for found in pattern.finditer(text):
             yield _Slip(*found.span(), f"{verb}{phrase}", source)
 
@@ -231,6 +240,8 @@ def _orders() -> tuple[_Order, ...]:
 
 def _runs(order: _Order, text: str) -> Iterator[list[re.Match[str]]]:
     """The terms of an order that are said in one breath, several together."""
+    if sum(term in text for term in order.terms) < 2:
+        return
     run: list[re.Match[str]] = []
     for found in order.pattern.finditer(text):
         again = any(term[0] == found[0] for term in run)

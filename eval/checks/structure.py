@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from assistant.labels import pairs_of, words_of
 from corpus.kinds import Kind, Role
+from corpus.numbering import counted
 from eval.checks.blanks import HOLE
 from eval.checks.remarks import at_offsets, missing, quoted, remark
 from eval.examined import Examined, ExaminedSection, Piece
@@ -103,8 +104,10 @@ def counts_of_parts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
         if piece.place not in ("opening", "body", "closing"):
             continue
         found = _COUNTED.search(piece.text.rstrip())
-        follows = _what_follows(examined, at, piece, found.end()) if found else 0
-        if found and follows and _numeral(found["number"]) != follows:
+        # 三四项 says about how many, and so is never wrong by one.
+        said = counted(found["number"].replace("两", "二")) if found else 0
+        follows = _what_follows(examined, at, piece, found.end()) if found and said else 0
+        if found and follows and said != follows:
             start, end = found.span("number")[0], found.end("measure")
             message = (
                 f"这里说“{found[0].rstrip('。：:')}”，后面实际是{follows}项，请核对后改成一致。"
@@ -204,15 +207,7 @@ def _numbered_runs(examined: Examined) -> Iterator[Sequence[ExaminedSection]]:
 
 def _value(number: str) -> int:
     """The value of a heading's number: （二） is 2, 19． is 19."""
-    return _numeral("".join(char for char in number if char in _DIGITS or char.isdecimal()))
-
-
-def _numeral(written: str) -> int:
-    if written.isdecimal():
-        return int(written)
-    tens, ten, ones = written.replace("两", "二").rpartition("十")
-    value = _DIGITS.index(ones) if ones else 0
-    return value + (10 * (_DIGITS.index(tens) if tens else 1) if ten else 0)
+    return counted("".join(char for char in number if char in _DIGITS or char.isdecimal()))
 
 
 def _what_follows(examined: Examined, at: int, piece: Piece, end: int) -> int:

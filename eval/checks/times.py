@@ -25,9 +25,9 @@ _DATE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 
 def not_yet(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """Y403: a meeting, phrase or date told as past that is still to come."""
-    for start, stale, year in judged_phrases(examined, grounds):
+    for stale, year in judged_phrases(examined, grounds):
         if stale.early:
-            yield phrase_remark("Y403", examined, start, stale, year)
+            yield phrase_remark("Y403", examined, stale, year)
     today = day_of(examined, grounds)
     if today:
         yield from _later_dates(examined, today)

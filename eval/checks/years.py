@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.labels import bare_of_quotes
 from corpus.figures import Figure, find_figures
-from corpus.phrases import Stale, find_stale
+from corpus.phrases import Outlook, Stale, find_stale_by
 from eval.checks.remarks import at_offsets, quoted, remark
 from eval.examined import Examined, Piece
 from eval.finding import Finding, Severity
@@ -51,23 +51,25 @@ def stale_phrases(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 
     A variant that is no fault (严的主基调) is told as information.
     """
-    for start, stale, year in judged_phrases(examined, grounds):
+    for stale, year in judged_phrases(examined, grounds):
         if not stale.early:
-            yield phrase_remark("Y402", examined, start, stale, year)
+            yield phrase_remark("Y402", examined, stale, year)
 
 
-def judged_phrases(examined: Examined, grounds: Grounds) -> Iterator[tuple[int, Stale, int]]:
-    """(offset of the stretch, phrase out of its time, year) of all such phrases.
+def judged_phrases(examined: Examined, grounds: Grounds) -> Iterator[tuple[Stale, int]]:
+    """(phrase out of its time, the year its place speaks of) of all such phrases.
 
     What this year's guidance or decisions say is not out of its time.
     """
-    current = grounds.current_words
-    for start, end in examined.stretches(lambda piece: _outlook(examined, piece)):
-        year, forward = _outlook(examined, examined.piece_at(start))
-        for stale in find_stale(examined.text[start:end], year, forward=forward):
-            said = bare_of_quotes(examined.text[start + stale.start : start + stale.end])
-            if said not in current:
-                yield start, stale, year
+    stretches = examined.stretches(lambda piece: _outlook(examined, piece))
+    outlooks = tuple(
+        Outlook(end, *_outlook(examined, examined.piece_at(start))) for start, end in stretches
+    )
+    found = find_stale_by(examined.text, outlooks)
+    current = grounds.current_words if found else ""
+    for stale in found:
+        if bare_of_quotes(examined.text[stale.start : stale.end]) not in current:
+            yield stale, _outlook(examined, examined.piece_at(stale.start))[0]
 
 
 def _message(text: str, right: str) -> str:
@@ -114,9 +116,9 @@ def _outlook(examined: Examined, piece: Piece) -> tuple[int, bool]:
     return piece.year, plans or piece.role in _FORWARD
 
 
-def phrase_remark(code: str, examined: Examined, stretch: int, stale: Stale, year: int) -> Finding:
-    """The finding on a phrase out of its time that was found in the stretch at this offset."""
-    start, end = stretch + stale.start, stretch + stale.end
+def phrase_remark(code: str, examined: Examined, stale: Stale, year: int) -> Finding:
+    """The finding on a phrase out of its time."""
+    start, end = stale.start, stale.end
     heading = examined.heading_of(examined.piece_at(start))
     mend = f"可改为{quoted(stale.replacement)}" if stale.replacement else "请删去或换成今年的提法"
     message = f"{quoted(examined.text[start:end])}不合{year}年：{stale.reason}；{mend}。"

@@ -7,8 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from corpus.shipped import parsed
 from eval.finding import Severity
 
 
@@ -25,7 +24,7 @@ class Code:
 def rules(name: str) -> Any:
     """What ``rules/<name>.yaml`` holds; the same object at every call, not to be changed."""
     text = (files("eval") / "rules" / f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return parsed(text)
 
 
 @cache
