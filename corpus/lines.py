@@ -13,6 +13,9 @@ from corpus.numbering import leading_number, leading_part
 # What is no ink: spaces of every width, and marks of joining and direction between them.
 _BLANKS = " \t\u00a0\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
 _PARAGRAPH_MARK = re.compile(r"[\u3000\u00a0]{2,}(?=\S)")
+_NUMBER = "(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+_HEADING_AHEAD = re.compile(rf"(?:(?<=[。：；！？”])\s*|\s+)(?={_NUMBER})")
+_HEADING_ALONE = re.compile(rf"{_NUMBER}[^。：；！？\s]{{2,40}}")
 _STOPS = "。！？；：!?;:…"
 _TIED = "，、的和与及《（“"
 _TYING = re.compile(r"[，。；：、！？）》”’%％]")
@@ -51,8 +54,13 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 def tidy(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The lines that hold text, trimmed, cut at 　　 where it marks paragraphs, without chrome."""
+    """The lines that hold text, trimmed, cut at 　　 where it marks paragraphs, without chrome.
+
+    A text all on one line is cut before its headings as well, and behind its title.
+    """
     pieces = [piece for line in lines for piece in _cut(line)]
+    if sum(bool(piece.text) for piece in pieces) == 1:
+        pieces = [piece for line in pieces for piece in _cut_at_headings(line)]
     return tuple(_without_chrome([piece for piece in pieces if piece.text]))
 
 
@@ -102,6 +110,16 @@ def _cut(line: Line) -> Iterator[Line]:
     if pieces == [line.text]:
         return iter((line,))
     return (replace(line, text=piece.strip(_BLANKS)) for piece in pieces)
+
+
+def _cut_at_headings(line: Line) -> Iterator[Line]:
+    """The pieces of a whole text that a copy has laid on one line."""
+    parts = _HEADING_AHEAD.split(line.text) if len(line.text) >= _LONG else [line.text]
+    for part in parts:
+        head, _, body = part.partition(" ")
+        stands_alone = pattern("title").fullmatch(head) or _HEADING_ALONE.fullmatch(head)
+        for piece in (head, body) if stands_alone else (part,):
+            yield replace(line, text=piece.strip(_BLANKS))
 
 
 def _without_chrome(lines: Sequence[Line]) -> Iterator[Line]:

@@ -40,6 +40,22 @@ def test_headings_titles_and_items_are_never_joined() -> None:
     assert [each.text for each in rejoin(lines(apart))] == apart.split("\n")
 
 
+def test_a_report_on_one_line_without_indents_is_cut_before_its_headings() -> None:
+    one_line = (
+        f"{TITLE} 2025年，云州市金融工作局聚焦主责主业，全市金融运行总体平稳，现将情况总结如下： "
+        "一、工作情况 （一）抓服务。走访企业一百家，解决问题一批，银企对接常态化。"
+        "（二）抓风险。排查一轮，“一岗双责”落实到位。 二、存在的不足 调查研究不够深入。"
+    )
+    assert len(one_line) > 100
+    assert outline(one_line).title == TITLE
+    assert shape(one_line) == [
+        (1, "一、", "工作情况"),
+        (2, "（一）", "抓服务"),
+        (2, "（二）", "抓风险"),
+        (1, "二、", "存在的不足"),
+    ]
+
+
 def test_a_report_on_one_line_is_cut_at_its_indents() -> None:
     body = "2025年，云州市金融工作局聚焦主责主业，统筹发展和安全，全市金融运行总体平稳、稳中有进。"
     parts = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -213,3 +214,15 @@ def test_old_word_files_are_read_through_libreoffice(name: str, tmp_path: Path) 
     found = [line.text for line in office.read_lines(tmp_path / name)]
     assert found == TEXT.format(2025).strip().splitlines()
     assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there are names any bytes")
+def test_a_name_in_another_encoding_is_read_and_told_in_characters(
+    folder: Path, tmp_path: Path
+) -> None:
+    for number, name in enumerate(("年度总结.txt".encode("gb18030"), b"\xff\x80.txt")):
+        with open(os.fsencode(folder) + b"/" + name, "wb") as file:
+            file.write(TEXT.format(2010 + number).encode())
+    indexed = index_reports([folder], tmp_path / "library")
+    assert {"年度总结.txt", "\ufffd\ufffd.txt"} <= {str(row["source"]) for row in indexed.read}
+    assert json.loads((tmp_path / "library" / "manifest.json").read_text("utf-8"))["reports"]

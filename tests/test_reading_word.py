@@ -202,6 +202,20 @@ def test_a_box_of_older_words_alone_is_read(file: Path) -> None:
     assert texts(file) == ["盒中"]
 
 
+def test_a_paragraph_deleted_whole_takes_no_number(file: Path) -> None:
+    mark = f"<w:rPr><w:del {CHANGE}/></w:rPr>"
+    gone = f"<w:del {CHANGE}><w:r><w:delText>乙</w:delText></w:r></w:del>"
+    lists = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    body = numbered("甲", 1, 0) + p(runs=gone, properties=lists + mark) + numbered("丙", 1, 0)
+    word(file, body, numbering=abstract(0, CHINESE) + num(1, 0))
+    assert texts(file) == ["一、甲", "二、丙"]
+
+
+def test_text_whose_paragraph_mark_was_deleted_runs_on_into_the_next(file: Path) -> None:
+    word(file, p("上半句，", properties=f"<w:rPr><w:del {CHANGE}/></w:rPr>") + p("下半句。"))
+    assert texts(file) == ["上半句，下半句。"]
+
+
 def test_moved_text_stands_where_it_was_moved_to(file: Path) -> None:
     moved = f"<w:moveFrom {CHANGE}><w:r><w:t>旧处</w:t></w:r></w:moveFrom>"
     to = f"<w:moveTo {CHANGE}><w:r><w:t>新处</w:t></w:r></w:moveTo>"

@@ -16,6 +16,7 @@ from corpus.lines import Line, pattern
 from corpus.numbering import leading_number
 from corpus.outline import Outline, read_outline
 from corpus.reading import md, txt
+from corpus.reading.folders import readable_name
 from corpus.reading.secrecy import refuse_secret
 from corpus.reading.suffixes import SUFFIXES
 from corpus.report import Report
@@ -84,7 +85,7 @@ def report_of(
         kind=of.id,
         year=year,
         unit=unit,
-        source=name if source is None else source,
+        source=readable_name(name) if source is None else source,
         sections=outline.sections,
         titled=bool(outline.title),
         byline=outline.byline,

@@ -88,9 +88,9 @@ class _Page:
                 yield Line(self._row(block), at)
             elif not self.styles.is_contents(block):
                 self.texts[block] = text_of(block)
-                text = carried + self.texts[block]
-                carried = text if _mark_is_deleted(block) else ""
-                yield from () if carried else self._paragraph(block, text, at)
+                text, goes = carried + self.texts[block], _mark_is_deleted(block)
+                carried = text if goes else ""
+                yield from () if goes else self._paragraph(block, text, at)
             yield from self._boxed(block, at)
         if carried:
             yield Line(carried, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +78,19 @@ def _offered(path: Path, root: Path) -> Offered:
 
 
 def _source(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()
+    return readable_name(path.relative_to(root).as_posix())
+
+
+def readable_name(name: str) -> str:
+    """``name`` in characters that can be written down, whatever bytes stand on the disk.
+
+    Archives packed on a Chinese Windows leave names in GB18030 behind, which no UTF-8 holds.
+    """
+    held = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return held.decode(encoding)
+    return held.decode("utf-8", "replace")
 
 
 def _why_skip(path: Path) -> str:
