@@ -168,7 +168,7 @@ def _of_kind(kind: Kind, library: Library | None) -> list[Report]:
 
 
 def _kind(name: str, own_kinds: Path | None) -> Kind | None:
-    known = load_kinds(own_kinds).values()
+    known = reversed(load_kinds(own_kinds).values())  # of two of one name the user's own
     return next((kind for kind in known if name in (kind.id, kind.name)), None)
 
 

@@ -32,6 +32,7 @@ WORDS = (
     planting_words.reuse,
     planting_words.wording,
     planting_words.marks,
+    planting_words.sentences,
 )
 """What is planted in a paper's words."""
 

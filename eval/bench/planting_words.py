@@ -238,10 +238,6 @@ def _own_names(paper: Paper) -> Iterator[Mutant]:
 
 def marks(paper: Paper) -> Iterator[Mutant]:
     """F801–F803."""
-    for sentence in words("punctuation"):
-        yield from appended(paper, "F801", sentence[:8], sentence)
-    for sentence in words("numerals"):
-        yield from appended(paper, "F802", sentence[:8], sentence)
     for number in words("documents"):
         yield from appended(paper, "F803", number, f"按照{number}文件抓好落实。")
     for at, line in enumerate(paper.lines):
@@ -251,6 +247,13 @@ def marks(paper: Paper) -> Iterator[Mutant]:
                 whole = line.replace("”", '"') if right == "“" else line
                 text = whole[:place] + wrong + whole[place + len(right) :]
                 yield Mutant("F801", f"{right}→{wrong}", replaced(paper, at, text), at)
+
+
+def sentences(paper: Paper) -> Iterator[Mutant]:
+    """Whatever code a whole sentence can be planted for."""
+    for code, planted in words("sentences").items():
+        for sentence in planted:
+            yield from appended(paper, code, sentence[:8], sentence)
 
 
 def layouts(paper: Paper) -> Iterator[Mutant]:
