@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ def render(name: str, **values: Any) -> str:
         jinja2.UndefinedError: the prompt names something that is not given.
     """
     return _template(name).render(**values).strip() + "\n"
+
+
+def prompt_names() -> tuple[str, ...]:
+    """The prompts there are, in the order of their names."""
+    found = (Path(each.name) for each in files("prompts").iterdir())
+    return tuple(sorted(path.stem for path in found if path.suffix == ".md"))
 
 
 def fingerprint(name: str) -> str:

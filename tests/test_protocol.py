@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tree import ROOT, modules
 
-from assistant.prompting import fenced, fingerprint, render
+from assistant.prompting import fenced, fingerprint, prompt_names, render
 from assistant.sheet.facts import Fact
 from assistant.writing.protocol import filled, parse_reply
 
@@ -65,6 +67,11 @@ def test_template_marks_in_a_value_stay_as_they_are() -> None:
     shown = render("repair", faults=faults)
     assert "{{ 7 * 7 }}" in shown
     assert "49" not in shown
+
+
+def test_every_prompt_is_sent_by_somebody() -> None:
+    code = "".join((ROOT / path).read_text("utf-8") for path in modules())
+    assert set(re.findall(r"\brender\(\s*\"(\w+)\"", code)) == set(prompt_names())
 
 
 def test_a_fingerprint_is_eight_hex_digits_of_the_prompt() -> None:

@@ -9,9 +9,11 @@ from assistant import __version__
 from assistant.doctor.points import Point
 from assistant.export.layout import Layout
 from assistant.machine import Office
+from corpus.reading.suffixes import SUFFIXES
 
+_BY_OFFICE = (".doc", ".wps")
 _WITH_OFFICE = (
-    ("读 .doc、.wps", "请安装 LibreOffice，或把材料另存为 .docx"),
+    (f"读 {'、'.join(_BY_OFFICE)}", "请安装 LibreOffice，或把材料另存为 .docx"),
     ("存成 PDF", "请安装 LibreOffice，或存成 .docx 后在 Word、WPS 里另存为 PDF"),
 )
 
@@ -58,7 +60,8 @@ def font_points(fonts: frozenset[str] | None, layout: Layout) -> Iterator[Point]
 
 def feature_points(office: Office | None, *, cluster: bool, page: bool | None) -> Iterator[Point]:
     """Which features are on by what is installed; ``page`` is None where there is no page."""
-    yield Point("功能", "读 .docx、.pdf、.txt、.md", "ok", "可用")
+    alone = "、".join(each for each in SUFFIXES if each not in _BY_OFFICE)
+    yield Point("功能", f"读 {alone}", "ok", "可用")
     for name, todo in _WITH_OFFICE:
         works = office is not None and bool(office.version)
         yield Point("功能", name, *(("ok", "可用", "") if works else ("off", "不可用", todo)))

@@ -15,7 +15,7 @@ from assistant.brief import Brief
 from assistant.calling import Gate
 from assistant.ledger import Ledger
 from assistant.planning import Plan, words_of_sheet
-from assistant.prompting import fenced, fingerprint, render
+from assistant.prompting import fenced, fingerprint, prompt_names, render
 from assistant.watching import UNWATCHED, Watch
 from assistant.writing.guard import Fault, Guard
 from assistant.writing.merging import all_ours, merged
@@ -29,7 +29,6 @@ from corpus.errors import ModelError, ReplyError
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-PROMPTS = ("system", "section", "repair")
 CALLS = 16
 # A model told of more faults than this at once does not mend them better.
 _TOLD = 12
@@ -57,7 +56,10 @@ class ModelWriter:
 
     def recipe(self) -> dict[str, Any]:
         """The model's name and each prompt's fingerprint."""
-        return {"model": self.model, "prompts": {name: fingerprint(name) for name in PROMPTS}}
+        return {
+            "model": self.model,
+            "prompts": {name: fingerprint(name) for name in prompt_names()},
+        }
 
     def fingerprint(self) -> str:
         """The model and prompts, and the whole sheet, kind and past report: the guard knows all."""
