@@ -9,6 +9,7 @@ from assistant.desk import DraftOrder, draft_sheet
 from assistant.draft import Draft
 from assistant.drafting import write_draft
 from assistant.planning import Plan, plan_draft
+from assistant.prompting import prompt_names
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import sheet_from_plain
 from assistant.wiring import ModelSettings
@@ -111,7 +112,7 @@ def test_the_recipe_names_the_model_and_each_prompt() -> None:
     chat = ScriptedChat(lines=["坚持围绕中心、服务大局。"] * 20)
     recipe = write_draft(plan, ModelWriter(chat, plan, "qwen-test")).recipe
     assert recipe["model"] == "qwen-test"
-    assert set(recipe["prompts"]) == {"system", "section", "repair"}
+    assert set(recipe["prompts"]) == set(prompt_names())
 
 
 def drafted(script: object, **order: object) -> Draft:
