@@ -11,7 +11,7 @@ from assistant.derived import derived_figures
 from assistant.draft import Evidence
 from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Fact
-from assistant.slotting import practice_of, slotted, without_numbers
+from assistant.slotting import amount_span, practice_of, slotted, without_numbers
 from corpus.blanks import Blank, find_blanks
 from corpus.figures import same_measure
 from corpus.matters import Clause, Statement, praise_in
@@ -24,6 +24,7 @@ _COMPARED = re.compile(
     r"^(?:较|比|同比|与)?(?:上年|去年|上年同期|去年同期|同期|年初)?(?:相比)?"
     r"(?P<word>净?增加|增长|上升|提高|减少|下降|降低)"
 )
+_TWICE_BOUND = re.compile(r"(?P<once>至少[\u4e00-\u9fff]{1,6}⟦\d+⟧)以上")
 _ENDORSED = 0.5
 _KEPT_TARGET = "沿用上年目标"
 _REACHING = re.compile(r"(?:达到|达|为|是)(?=⟦)")
@@ -97,6 +98,7 @@ class Filling:
             if slot.qualifier:
                 apart = rf"{re.escape(slot.qualifier)}(?=[\u4e00-\u9fff]{{1,6}}⟦{at}⟧)"
                 text = re.sub(apart, "", text).replace(f"⟦{at}⟧以上", f"⟦{at}⟧")
+        text = _TWICE_BOUND.sub(r"\g<once>", text)
         if _bounded(slots, self.facts):
             text = _REACHING.sub("", text)
         return text if self._says_so(slots) else _PRAISE.sub("", text)
@@ -110,9 +112,11 @@ class Filling:
         derived: Derived = ""
         if not fact:
             fact, derived = self._compared(blank, ref, past, statement)
+        qualifier = blank.qualifier
         if not fact and self.keeps_targets and blank.value is not None:
-            fact = self._kept_target(blank)
-        return Slot(fact, blank.measure, blank.qualifier, blank.label, ref, derived)
+            qualifier = "" if _stands_apart(past, blank) else qualifier
+            fact = self._kept_target(blank, qualifier)
+        return Slot(fact, blank.measure, qualifier, blank.label, ref, derived)
 
     def _compared(
         self, blank: Blank, ref: str, past: str, statement: Statement
@@ -130,14 +134,14 @@ class Filling:
                 break  # what is compared is the value of this clause, which nobody gave
         return "", ""
 
-    def _kept_target(self, blank: Blank) -> str:
+    def _kept_target(self, blank: Blank, qualifier: str) -> str:
         target = f"T{len(self.kept_targets) + 1}"
         self.kept_targets[target] = Fact(
             id=target,
             label=blank.label,
             value=blank.value,
             unit=blank.measure,
-            qualifier=blank.qualifier,
+            qualifier=qualifier,
             source=f"{_KEPT_TARGET}，{self.confirmed_by}确认",
         )
         return target
@@ -177,6 +181,13 @@ def _derived(fact: Fact, measure: str) -> tuple[str, Derived]:
         if figure and same_measure(figure.measure, measure):
             return fact.id, name
     return "", ""
+
+
+def _stands_apart(text: str, blank: Blank) -> bool:
+    """Whether the bound stands before the number with words between (至少讲1次)."""
+    start, _ = amount_span(text, blank)
+    near = text[max(0, start - 8) : start]
+    return bool(blank.qualifier) and start == blank.start and blank.qualifier in near
 
 
 def _bounded(slots: Sequence[Slot], facts: Mapping[str, Fact]) -> bool:

@@ -264,7 +264,8 @@ def _spot(item: str, text: str, brief: Brief, words: Mapping[str, tuple[str, str
             likeness = share(wanted, bigrams(said))
             fits = likeness + (_SAME_SPHERE if own and own == sphere_of(said) else 0)
             if fits > best:
-                best, found = fits, Spot(item, at, number, akin=likeness > _NEAR)
+                akin = share(bigrams(text), bigrams(said)) > _NEAR
+                best, found = fits, Spot(item, at, number, akin=akin)
     return found
 
 

@@ -407,7 +407,8 @@ def test_a_fact_goes_behind_the_part_of_the_sentence_that_speaks_of_the_like() -
 
 def test_what_is_counted_is_named_where_nothing_before_names_it() -> None:
     items = "facts:\n  - {label: 化解非法集资陈案, value: 11, unit: 件}\n"
-    assert this_year("逐案会诊，化解陈案**件。", items) == "逐案会诊，化解非法集资陈案11件。"
+    past = "逐案会诊，化解陈案**件，清退非法集资资金**万元。"
+    assert this_year(past, items) == "逐案会诊，化解非法集资陈案11件。"
     past = "紧盯非法集资隐患，化解陈案**件。"
     assert this_year(past, items) == "紧盯非法集资隐患，化解陈案11件。"
 
@@ -434,4 +435,4 @@ def test_a_bound_apart_from_its_number_is_said_once() -> None:
     head = "targets: 沿用\nconfirmed_by: 局党组\n"
     past = "领导干部每年至少讲1次以上党课。"
     told = this_year(past, head, kind="party-building-plan")
-    assert told == "领导干部每年讲至少1次党课。"
+    assert told == "领导干部每年至少讲1次党课。"

@@ -48,12 +48,19 @@ def _together(before: Told, each: Told) -> Told | None:
         return _joint(before, each, "；" if "；" in before.text + each.text else "，")
     if each.headless and begins_with_verb(each.text) and len(before.text) > _LONG:
         return _behind_its_like(before, each)
-    if _is_stub(before) and (each.shrunk or each.facts) and begins_with_verb(each.text):
-        verb = leading_verb(each.text)
-        if verb and before.text.startswith(verb) and each.text[len(verb) :][:1] not in "，。":
-            each = replace(each, text=each.text.removeprefix(verb))
-        return _joint(before, each, "，")
-    return None
+    return _stubs_together(before, each) if _is_stub(before) else None
+
+
+def _stubs_together(before: Told, each: Told) -> Told | None:
+    """Two sentences that do the same (开展…。开展…。), or two stumps, as one; else None."""
+    verb = leading_verb(each.text)
+    same = bool(verb) and before.text.startswith(verb) and (each.shrunk or bool(each.facts))
+    if same and each.text[len(verb) :][:1] not in "，。":
+        return _joint(before, replace(each, text=each.text.removeprefix(verb)), "，")
+    alike = (
+        _is_stub(each) and begins_with_verb(each.text) and bool(before.facts) == bool(each.facts)
+    )
+    return _joint(before, each, "，") if alike else None
 
 
 def _of_same_day(day: str, before: str) -> bool:
