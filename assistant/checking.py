@@ -10,7 +10,7 @@ from typing import Any
 from assistant.named import named_report, read_draft
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_sheet
-from corpus.errors import OutputError, ReadingError, SettingsError
+from corpus.errors import OutputError, ReadingError, SettingsError, cause_of
 from corpus.kinds import Kind, kind_named
 from corpus.library import Library
 from corpus.lines import Line
@@ -163,4 +163,4 @@ def _write(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise OutputError(f"写不进“{path}”（{error.strerror}），请换一个位置或检查权限") from error
+        raise OutputError(f"写不进“{path}”（{cause_of(error)}），请换一个位置或检查权限") from error

@@ -51,6 +51,8 @@ _CHANGE = re.compile(
     r"同比|[较比](?:上年|去年|同期|年初|\d{4}年)|"
     r"增长|下降|增加|减少|上升|提高|降低|回落|压减"
 )
+# A minus before the number says it too: 同比增速-7.9%.
+_TOLD_AS_FALL = re.compile(r"下降|减少|回落|降低|[-－−]\d")
 _SHARE = re.compile(r"占比?")
 _SAID_YEAR = re.compile(r"(?<![较比自从])(20\d{2})年(?!以来|起|版|度?考核)[^，；。]*$")
 _TOTAL = re.compile(r"合计|共计|总计")
@@ -183,7 +185,7 @@ def _is_fall(place: Place, entry: Entry) -> bool:
         entry.value < 0
         and same_measure(place.figure.measure, entry.measure)
         and -entry.value == place.figure.value
-        and bool(re.search(r"下降|减少|回落|降低", place.clause.text))
+        and bool(_TOLD_AS_FALL.search(place.clause.text))
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.watching import Watch
 from assistant.writing.writer import Written
-from corpus.errors import OutputError
+from corpus.errors import OutputError, cause_of
 
 NAME = ".sections.jsonl"
 
@@ -52,7 +52,7 @@ class Unfinished(Watch):
                     file.write(line)
         except OSError as error:
             raise OutputError(
-                f"写不进“{self._file.parent}”：{error.strerror or error}；请另选输出文件夹"
+                f"写不进“{self._file.parent}”：{cause_of(error)}；请另选输出文件夹"
             ) from error
 
     def forget(self) -> None:

@@ -17,6 +17,36 @@ A message is one Chinese line: what is wrong, where it stands, and what to do ne
 Findings of the evaluator are not errors.
 """
 
+from __future__ import annotations
+
+import errno
+
+_CAUSES = {
+    errno.ENOENT: "路径不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超过磁盘配额",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径上有一个不是文件夹",
+    errno.EEXIST: "已有同名文件",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EBUSY: "正被占用",
+    errno.ETXTBSY: "正被占用",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENFILE: "同时打开的文件太多",
+    errno.EIO: "磁盘读写出错",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EXDEV: "跨了磁盘",
+}
+
+
+def cause_of(error: OSError) -> str:
+    """Why the system refused, in Chinese words that fit into a sentence."""
+    return _CAUSES.get(error.errno or 0, f"系统错误{error.errno}" if error.errno else "系统错误")
+
 
 class NigaoError(Exception):
     """A failure we can explain; its text is one Chinese line for the user."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from corpus.errors import SettingsError
+from corpus.errors import SettingsError, cause_of
 from eval.finding import Finding
 from eval.rules import rules, threshold
 
@@ -149,7 +149,7 @@ def _read(path: Path) -> Any:
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8")) or []
     except OSError as error:
-        raise SettingsError(f"打不开规则文件“{path}”（{error.strerror}），请检查权限") from error
+        raise SettingsError(f"打不开规则文件“{path}”（{cause_of(error)}），请检查权限") from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise SettingsError(f"规则文件“{path}”不是能读的 YAML，请检查缩进和引号") from error
 

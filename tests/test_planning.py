@@ -6,6 +6,7 @@ import pytest
 from telling import FRAMES, drafted, from_kind, past_of, planned, sheet_for, text_of, whole
 
 from assistant.kind_wording import Filler
+from assistant.planning import plan_draft
 from assistant.strands import heading_above, read_strands
 from corpus.kinds import kind_named, load_kinds
 
@@ -132,3 +133,12 @@ def test_one_section_named_alone_is_no_part() -> None:
 def test_the_kinds_sentences_take_the_head_of_the_sheet() -> None:
     filler = Filler(sheet_for("occasion: 年度会议\n"), kind_named("annual-summary"))
     assert filler.text("{short}{year}{last}{next}{occasion}") == "局党组202620252027年度会议"
+
+
+def test_a_report_of_another_kind_lends_no_title_and_is_said() -> None:
+    speech = past_of(
+        "在2025年工作会议上的讲话\n同志们：\n一、2025年工作回顾\n落实制度。\n", "speech"
+    )
+    plan = plan_draft(sheet_for(), kind_named("annual-summary"), speech)
+    assert plan.title == "云州市金融工作局党组2026年度工作总结"
+    assert any("不是年度工作总结" in note for note in plan.notes)

@@ -165,7 +165,7 @@ def test_a_folder_is_no_sheet(tmp_path: Path) -> None:
     ("content", "says"),
     [
         (b"\xff\xfeu\x00", "不是 UTF-8"),
-        ("unit: 甲".encode("gb18030"), "不是 UTF-8"),
+        ("unit: 甲".encode("big5") + b"\xff", "不是 UTF-8"),
         (b"unit: \x00\x00", "不是文本文件"),
         (b"#" * 5_000_001, "超过 5 MB"),
     ],
@@ -210,3 +210,9 @@ def test_no_text_whatever_breaks_the_loader(tmp_path: Path, text: str) -> None:
         (tmp_path / name).write_bytes(text.encode("utf-8", "surrogatepass"))
         with pytest.raises(SheetError):
             load_sheet(tmp_path / name)
+
+
+def test_a_sheet_saved_by_windows_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "事实.yaml"
+    path.write_bytes("unit: 云州市金融工作局\nkind: speech\nyear: 2026\n".encode("gb18030"))
+    assert load_sheet(path).office == "云州市金融工作局"

@@ -14,7 +14,7 @@ from telling import drafted, this_year, whole
 from assistant.brief import Brief, HolesMode, Line, Phrase, Slot
 from assistant.draft import Evidence
 from assistant.sheet.facts import Fact, Guidance, Problem
-from assistant.writing.counted import worded
+from assistant.writing.counted import counted, worded
 from assistant.writing.items import numeral
 from assistant.writing.lines import LineWriter
 from assistant.writing.loose import told_event, told_facts, told_mended
@@ -436,3 +436,10 @@ def test_a_bound_apart_from_its_number_is_said_once() -> None:
     past = "领导干部每年至少讲1次以上党课。"
     told = this_year(past, head, kind="party-building-plan")
     assert told == "领导干部每年至少讲1次党课。"
+
+
+def test_a_negative_rise_is_told_as_a_fall() -> None:
+    fact = Fact(id="F1", label="净增存款", value=Decimal("-12.5"), unit="亿元")
+    assert counted(fact) == "净减少存款12.5亿元"
+    rate = Fact(id="F1", label="保费增速", value=Decimal("-2.1"), unit="%")
+    assert counted(rate) == "保费增速-2.1%"

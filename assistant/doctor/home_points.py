@@ -10,7 +10,7 @@ from typing import Final
 from assistant.doctor.points import Point, parted
 from assistant.export.layouts import load_layout
 from assistant.settings import Settings
-from corpus.errors import KindError, NigaoError
+from corpus.errors import KindError, NigaoError, cause_of
 from corpus.kinds import IDS, Kind, kind_files, read_kind
 from eval.office import load_rules
 
@@ -38,7 +38,7 @@ def writable_point(folder: Path) -> Point:
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
-        says = f"{folder} 写不进去（{error.strerror}）"
+        says = f"{folder} 写不进去（{cause_of(error)}）"
         return Point(_AREA, "位置", "broken", says, "请改权限，或用 NIGAO_HOME 另指一个文件夹")
     return Point(_AREA, "位置", "ok", f"{folder}{'' if there == folder else '（用到时建立）'}")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.draft import Draft
 from assistant.export.kept import is_kept, read_kept
-from corpus.errors import ReadingError
+from corpus.errors import ReadingError, cause_of
 
 DOCUMENT = "word/document.xml"
 COMMENTS = "word/comments.xml"
@@ -64,7 +64,7 @@ def open_word(path: Path) -> WordFile:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ReadingError(f"读不了“{path}”（{error.strerror}）；请检查路径") from error
+        raise ReadingError(f"读不了“{path}”（{cause_of(error)}）；请检查路径") from error
     if content.startswith(_OLE):
         raise ReadingError(f"“{path.name}”加了密码，或是旧版 .doc；请去掉密码、另存为 .docx 再用")
     try:

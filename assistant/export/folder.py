@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from corpus.errors import OutputError
+from corpus.errors import OutputError, cause_of
 
 _PARTIAL = ".partial"
 
@@ -68,4 +68,4 @@ def _worded(folder: Path, error: OSError) -> str:
         case FileExistsError() | NotADirectoryError():
             return f"写不进“{folder}”：路径上有一个不是文件夹；请另选输出文件夹"
         case _:
-            return f"写不进“{folder}”：{error.strerror or error}；请另选输出文件夹"
+            return f"写不进“{folder}”：{cause_of(error)}；请另选输出文件夹"

@@ -15,7 +15,7 @@ from assistant.export.html import to_html
 from assistant.export.layout import Layout
 from assistant.export.markdown import to_markdown
 from assistant.export.pdf import to_pdf
-from corpus.errors import OutputError
+from corpus.errors import OutputError, cause_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def replace_file(path: Path, content: bytes) -> None:
     try:
         _replace(path, content)
     except OSError as error:
-        raise OutputError(f"写不了“{path}”（{error.strerror}）；请另选位置") from error
+        raise OutputError(f"写不了“{path}”（{cause_of(error)}）；请另选位置") from error
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 
 from assistant.export.folder import write_folder
-from corpus.errors import OutputError, RevisionError
+from corpus.errors import OutputError, RevisionError, cause_of
 
 FOLDER = "versions"
 FIRST, OUTSIDE = "起草", "在别处改动"
@@ -159,7 +159,7 @@ class Versions:
             os.replace(partial, self._room / _NEXT)
         except OSError as error:
             raise OutputError(
-                f"写不进“{self._room}”（{error.strerror}）；请检查该文件夹是否可写"
+                f"写不进“{self._room}”（{cause_of(error)}）；请检查该文件夹是否可写"
             ) from error
 
     def _finish(self, waiting: Path, here: dict[str, bytes | None]) -> dict[str, bytes | None]:

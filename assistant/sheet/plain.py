@@ -68,16 +68,30 @@ def _read_text(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise SheetError(f"事实表“{path}”超过 5 MB；请确认选对了文件，或分成几份")
-        text = path.read_bytes().decode("utf-8-sig")
+        text = decoded(path.read_bytes())
     except FileNotFoundError as error:
         raise SheetError(f"找不到事实表“{path}”；请检查路径和文件名") from error
     except UnicodeDecodeError as error:
-        raise SheetError(f"事实表“{path}”不是 UTF-8 文本；请用记事本另存为 UTF-8 编码") from error
+        raise SheetError(
+            f"事实表“{path}”不是 UTF-8 或 GB18030 文本；请用记事本另存为 UTF-8 编码"
+        ) from error
     except OSError as error:
         raise SheetError(f"事实表“{path}”打不开；请确认它是文件而且有读取权限") from error
     if "\0" in text:
         raise SheetError(f"事实表“{path}”不是文本文件；请确认选对了文件")
     return text
+
+
+def decoded(raw: bytes) -> str:
+    """The text in UTF-8, else in GB18030, as Windows saves it.
+
+    Raises:
+        UnicodeDecodeError: it is in neither.
+    """
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
 
 
 def _from_json(text: str) -> Plain:

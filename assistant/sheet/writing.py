@@ -11,7 +11,7 @@ import yaml
 
 from assistant.sheet.facts import Fact, Guidance, Problem
 from assistant.sheet.notes import Noted
-from corpus.errors import OutputError
+from corpus.errors import OutputError, cause_of
 
 _OPEN = "待核"
 
@@ -42,7 +42,7 @@ def write_sheet(noted: Noted, out: Path) -> None:
     except FileExistsError as error:
         raise OutputError(f"“{out}”已经有了；请换一个文件名，或先移走它") from error
     except OSError as error:
-        raise OutputError(f"“{out}”写不了（{error.strerror}）；请换一个位置") from error
+        raise OutputError(f"“{out}”写不了（{cause_of(error)}）；请换一个位置") from error
 
 
 def sheet_text(noted: Noted) -> str:

@@ -12,6 +12,15 @@ from assistant.writing.verbs import with_verb
 from assistant.writing.writer import HOLE
 from corpus.measures import format_amount
 
+_FALLS = {
+    "净增加": "净减少",
+    "净增": "净减少",
+    "增加": "减少",
+    "增长": "下降",
+    "上升": "下降",
+    "提高": "降低",
+}
+_RISES = re.compile("|".join(_FALLS))
 _A_NAME = 3
 _KNOWN = 0.5
 _RHYTHM = re.compile(r"^(?:全年|年内|累计|共)+")
@@ -22,11 +31,23 @@ _DONE = re.compile(
 
 def counted(fact: Fact) -> str:
     """The label with its amount where the trade puts it: 查摆的16个问题全部整改到位."""
+    fallen = _fallen(fact)
+    if fallen:
+        return fallen
     amount = worded(fact)
     done = _DONE.match(fact.label)
     if done and not fact.qualifier:
         return f"{done['what']}{amount}{done['noun']}{done['end']}"
     return f"{with_verb(fact.label)}{amount}"
+
+
+def _fallen(fact: Fact) -> str:
+    """A negative rise as the fall it is (净增存款-12.5亿元 → 净减少存款12.5亿元), "" if none."""
+    rise = _RISES.search(fact.label)
+    if fact.value is None or fact.value >= 0 or not rise or fact.say:
+        return ""
+    label = fact.label[: rise.start()] + _FALLS[rise[0]] + fact.label[rise.end() :]
+    return label + format_amount(-fact.value, fact.measure, "")
 
 
 def with_own_words(text: str, fact: Fact, before: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import ReadingError
+from corpus.errors import ReadingError, cause_of
 from corpus.inference import infer_kind, infer_office, infer_year, title_for
 from corpus.kinds import Kind, kind_named, titled_kind
 from corpus.lines import Line, pattern
@@ -151,7 +151,7 @@ def _read(path: Path, read: Callable[[Path], tuple[Line, ...]]) -> tuple[Line, .
             raise ReadingError(f"不是普通文件：{path}，请指定一份材料")
         lines = read(path)
     except OSError as error:
-        raise ReadingError(f"打不开文件：{path.name}（{error.strerror}），请检查权限") from None
+        raise ReadingError(f"打不开文件：{path.name}（{cause_of(error)}），请检查权限") from None
     if not any(line.text.strip() for line in lines):
         raise ReadingError(f"文件是空的：{path.name}，请换一份有内容的材料")
     refuse_secret((line.text for line in lines), path.name)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import ReadingError
+from corpus.errors import ReadingError, cause_of
 from corpus.reading.suffixes import SUFFIXES
 
 # Deeper than any filing plan; a loop of mounts would go on for ever.
@@ -56,7 +56,7 @@ def _below(folder: Path, root: Path) -> Iterator[Offered]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        why = f"打不开文件夹：{folder.name}（{error.strerror}），请检查权限"
+        why = f"打不开文件夹：{folder.name}（{cause_of(error)}），请检查权限"
         yield Offered(folder, _source(folder, root), failed=why)
         return
     for entry in entries:
