@@ -336,7 +336,8 @@ class _Following:
     def _title(self, roller: Roller) -> str:
         if self.sheet.title:
             return self.sheet.title
-        if not self.like.titled or (self.kind.is_spoken and self.sheet.occasion):
+        lends = self.like.titled and self.like.kind == self.kind.id
+        if not lends or (self.kind.is_spoken and self.sheet.occasion):
             return Filler(self.sheet, self.kind).text(self.kind.title)
         spoken = Spoken(
             "title", "标题", self.sheet.year, self.like.year, 12, False, False, sets_year=True
@@ -362,6 +363,11 @@ class _Following:
         return (*sections, *added)
 
     def _notes(self, roller: Roller) -> tuple[str, ...]:
+        other = self.like.kind != self.kind.id
+        strange = f"参照材料“{self.like.title}”不是{self.kind.name}，章节未必合用，请核对"
+        return (*([strange] if other else []), *self._unmet(roller))
+
+    def _unmet(self, roller: Roller) -> tuple[str, ...]:
         return tuple(
             f"核实{each.id}“{each.past}”在所参照的往年材料中没有找到"
             for each in self.sheet.decisions
