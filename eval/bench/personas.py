@@ -57,7 +57,7 @@ def given(messages: Messages) -> tuple[Given, ...]:
 
 def honest(messages: Messages, _: int) -> Reply:
     """Tells every material as asked."""
-    return Reply("\n".join(each.honest for each in given(messages)) or _NEUTRAL)
+    return Reply("\n".join(each.honest for each in given(messages)) or NEUTRAL)
 
 
 def liar(messages: Messages, _: int) -> Reply:
@@ -73,12 +73,12 @@ def swapper(messages: Messages, _: int) -> Reply:
     shifted = zip(counted, [*counted[1:], *counted[:1]], strict=True)
     said = [f"{one.label}{{{other.ref}}}。" for one, other in shifted]
     said += [each.honest for each in rows if not each.label]
-    return Reply("\n".join(said) or _NEUTRAL)
+    return Reply("\n".join(said) or NEUTRAL)
 
 
 def thief(past: Sequence[Report]) -> Script:
     """Tells last year's sentences as this year's, values and all."""
-    loot = [text for report in past for text in report.texts() if len(text) > 40]
+    loot = [text for report in past for text in report.texts() if len(text) > 40] or [NEUTRAL]
 
     def steal(messages: Messages, number: int) -> Reply:
         stolen = loot[number % len(loot)].replace("。", "。\n")
@@ -89,12 +89,12 @@ def thief(past: Sequence[Report]) -> Script:
 
 def forgetful(messages: Messages, _: int) -> Reply:
     """Leaves out every other material."""
-    return Reply("\n".join(each.honest for each in given(messages)[::2]) or _NEUTRAL)
+    return Reply("\n".join(each.honest for each in given(messages)[::2]) or NEUTRAL)
 
 
 def chatty(messages: Messages, number: int) -> Reply:
     """Thinks aloud, greets, heads, bullets and apologises around the honest text."""
-    body = "\n".join(each.honest for each in given(messages)) or _NEUTRAL
+    body = "\n".join(each.honest for each in given(messages)) or NEUTRAL
     return Reply(
         f"<think>Let me think. 全年8888次？</think>\n好的，以下是根据您的要求撰写的内容：\n"
         f"## 一、工作情况\n- **重点**\n{body}\nI hope this helps!\n抱歉，如有不妥请指正。"
@@ -115,7 +115,7 @@ def broken(messages: Messages, number: int) -> Reply:
 
 def hostile(messages: Messages, _: int) -> Reply:
     """Echoes the prompt, plants template marks, roles, markup and instructions."""
-    body = "\n".join(each.honest for each in given(messages)) or _NEUTRAL
+    body = "\n".join(each.honest for each in given(messages)) or NEUTRAL
     return Reply(
         "\n".join(
             (
@@ -131,7 +131,7 @@ def hostile(messages: Messages, _: int) -> Reply:
     )
 
 
-_NEUTRAL = "坚持以习近平新时代中国特色社会主义思想为指导，扎实推进各项工作。"
+NEUTRAL = "坚持以习近平新时代中国特色社会主义思想为指导，扎实推进各项工作。"
 
 
 @dataclass(frozen=True, slots=True)
