@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,9 @@ from corpus.lexicon import lexicon
 
 _NAMED = 0.6
 _SAME_SPHERE = 0.3
+# A section that holds all facts of one name is the home of the next one of that name, unless
+# another section speaks of nothing else.
+_COMPANY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +54,46 @@ class Homes:
         ]
         return max(scored, key=lambda pair: pair[0], default=(0.0, None))
 
-    def fitting(self, text: str, among: Sequence[Brief]) -> tuple[float, Brief | None]:
-        """As :meth:`nearest`, but a section of the same sphere of work goes before likeness."""
+    def fitting(
+        self, text: str, among: Sequence[Brief], fellows: Counter[str] | None = None
+    ) -> tuple[float, Brief | None]:
+        """As :meth:`nearest`, but a section of the same sphere of work goes before likeness.
+
+        ``fellows`` counts, by section id, what stands there of the same company.
+        """
         own = sphere_of(text)
+        fellows = fellows or Counter()
+        count = fellows.total() or 1
 
         def fits(brief: Brief) -> float:
-            return self.nearest(text, [brief])[0] + (
-                _SAME_SPHERE if own in self.spheres(brief) else 0
+            return (
+                self.nearest(text, [brief])[0]
+                + (_SAME_SPHERE if own in self.spheres(brief) else 0)
+                + _COMPANY * fellows[brief.id] / count
             )
 
         scored = [(fits(brief), brief) for brief in among]
         return max(scored, key=lambda pair: pair[0], default=(0.0, None))
+
+    def company(self, facts: Iterable[Fact], among: Sequence[Brief]) -> dict[str, Counter[str]]:
+        """Where the facts of one name stand: by their ``section`` a count by section id.
+
+        A section called otherwise this year than last is known by the facts of its that fill
+        blanks; where none does, by what they say together.
+        """
+        section_of = {fact: brief.id for brief in self._all() for fact in brief.slotted()}
+        company: dict[str, Counter[str]] = {}
+        said: dict[str, str] = {}
+        for fact in facts:
+            if name := fact.section:
+                at = section_of.get(fact.id)
+                company.setdefault(name, Counter()).update([at] if at else [])
+                said[name] = f"{said.get(name, name)}，{fact.text or fact.label}"
+        for name, fellows in company.items():
+            likest = None if fellows else self.fitting(said[name], among)[1]
+            if likest:
+                fellows[likest.id] = 1
+        return company
 
     def spheres(self, brief: Brief) -> frozenset[str]:
         """What the section is about: by its heading, the heading above, or its words."""

@@ -22,6 +22,10 @@ _EMPTY = re.compile(
     r"(?:达|超|约|近|余|共|均|各|为|已)+$"
 )
 _NOT_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z]+")
+# 比上年减少4.5万元 says of what follows no more than 下降2.8% does: the thing is named before both.
+_COMPARES = re.compile(
+    r"(?:同?比|较)?(?:上年末|上年|去年|同期|年初)*(?:增长|增加|上升|提高|下降|减少|降低|回落)"
+)
 # A label of fewer words than this says too little; the clause before it is read with it.
 _ENOUGH = 2
 
@@ -146,7 +150,8 @@ def _lead(figure: Figure, before: str, behind: str, clauses: Sequence[Span], at:
     if _says_enough(before + behind):
         return before
     whole = clauses[at].text[: figure.start - clauses[at].start]
-    reach = (whole, *(clause.text for clause in reversed(clauses[:at])))
+    told = (clause.text for clause in reversed(clauses[:at]) if not _COMPARES.match(clause.text))
+    reach = (whole, *told)
     return next((words for words in reach if _says_enough(words + behind)), before)
 
 

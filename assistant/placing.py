@@ -6,6 +6,7 @@ Likeness is measured against last year's words of the section; only places come 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -44,11 +45,12 @@ def assign_items(
     """
     taken = {fact for top in briefs for brief in top.walk() for fact in brief.slotted()}
     homes = replace(homes, outline=briefs)
+    company = homes.company(sheet.facts, homes.leaves(_TELLING_ROLES))
     by_section: dict[str, list[Fact | Problem | Guidance]] = {}
     for fact in sheet.facts:
         idle = (fact.is_open and not fact.required) or fact.weight == "备用"
         if fact.id not in taken and not idle and not fact.id.startswith("T"):
-            _give(by_section, _home_of_fact(fact, sheet, homes), fact)
+            _give(by_section, _home_of_fact(fact, sheet, homes, company), fact)
     for piece in sheet.guidance:
         if piece.section or piece.id not in told:
             _give(by_section, _home_of_guidance(piece, homes), piece)
@@ -68,15 +70,20 @@ def _give(table: dict[str, list[_T]], home: Brief | None, item: _T) -> None:
         table.setdefault(home.id, []).append(item)
 
 
-def _home_of_fact(fact: Fact, sheet: Sheet, homes: Homes) -> Brief | None:
+def _home_of_fact(
+    fact: Fact, sheet: Sheet, homes: Homes, company: Mapping[str, Counter[str]]
+) -> Brief | None:
     text = fact.text or fact.label
     named = homes.called(fact.section) if fact.section else None
+    if named and named.role == "problems":
+        # Only faults stand there; what is to be done about them may have shared their heading.
+        named = next(iter(homes.leaves(("next",))), named)
     if named:
         return _of_its_year(fact, homes.leaf_of(named, text))
     among = homes.leaves(_TELLING_ROLES, sheet.year_of(fact))
     if not among and fact.year is None:
         among = homes.leaves(_TELLING_ROLES)
-    likeness, best = homes.fitting(text, among)
+    likeness, best = homes.fitting(text, among, company.get(fact.section))
     if likeness < _NEAR:
         telling = [brief for brief in among if brief.role == among[0].role]
         return telling[-1] if telling and fact.required else None

@@ -38,6 +38,10 @@ PRAISES = (
     "办事效率群众满意",
     "努力克服了种种困难",
     "实现两位数增长",
+    "填补了我市证券机构的空白",
+    "专业干部占比提高到四成以上",
+    "啃下了好几块“硬骨头”",
+    "金融招商打开局面",
 )
 
 
@@ -101,6 +105,18 @@ def test_words_of_faults_are_faults(clause: str) -> None:
 )
 def test_what_is_done_every_year_is_routine(clause: str) -> None:
     assert wording_of(clause) == "routine"
+
+
+@pytest.mark.parametrize(
+    "clause", ["年初专题研究制定责任清单", "诚恳接受市委第三巡察组政治巡察", "建成电子档案室"]
+)
+def test_what_was_done_once_is_an_act_whatever_leads_up_to_it(clause: str) -> None:
+    assert wording_of(clause) == "act"
+
+
+@pytest.mark.parametrize("clause", ["剩余问题一季度末见底清零", "年内高风险机构全部摘帽"])
+def test_a_goal_that_is_reached_once_is_not_set_again(clause: str) -> None:
+    assert wording_of(clause, plan=True) == "act"
 
 
 def test_what_has_a_day_of_its_own_is_an_act_but_not_in_a_plan() -> None:

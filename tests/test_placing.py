@@ -37,6 +37,36 @@ def test_a_fact_without_a_section_goes_to_the_one_that_speaks_of_the_like() -> N
     assert [fact.id for fact in _section(plan, "服务实体经济").facts] == ["F1"]
 
 
+FILLED = SUMMARY.replace("做好企业上市服务。", "走访企业12家，促成签约30亿元。")
+
+
+def test_a_section_of_another_name_is_known_by_the_facts_that_fill_its_blanks() -> None:
+    named = "section: 活水润城"
+    items = (
+        f"facts:\n  - {{label: 走访企业, value: 11, unit: 家, {named}}}\n"
+        f"  - {{label: 促成签约, value: 33, unit: 亿元, {named}}}\n"
+        f"  - {{text: 开办青年夜校, {named}}}\n"
+    )
+    facts = _section(planned(FILLED, items), "服务实体经济").facts
+    assert [fact.id for fact in facts] == ["F1", "F2", "F3"]
+
+
+def test_facts_of_one_name_that_fill_nothing_stay_together() -> None:
+    items = (
+        "facts:\n  - {text: 辅导3家企业上市, section: 资本市场}\n"
+        "  - {text: 参训干部收获很大, section: 资本市场}\n"
+    )
+    facts = _section(planned(SUMMARY, items), "服务实体经济").facts
+    assert [fact.id for fact in facts] == ["F1", "F2"]
+
+
+def test_a_fact_named_to_the_problems_is_told_with_the_next_steps() -> None:
+    items = "facts:\n  - {text: 深入贯彻党代会部署, section: 存在的不足和下一步打算}\n"
+    plan = planned(SUMMARY, items)
+    assert _section(plan, "存在的不足").facts == ()
+    assert [fact.id for fact in _section(plan, "2027年工作打算").facts] == ["F1"]
+
+
 def test_a_fact_stands_behind_the_line_that_speaks_of_the_like() -> None:
     items = "facts:\n  - {text: 2家企业进入上市辅导期}\n  - {text: 信贷协调专班走访企业}\n"
     draft = drafted(SUMMARY, items)

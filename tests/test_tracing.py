@@ -86,6 +86,22 @@ def test_roundings_growth_falls_and_shares_are_understood(
     assert traced(text, SPOKEN) == expected
 
 
+def test_behind_a_comparison_the_thing_compared_is_still_meant() -> None:
+    ledger = Ledger.of(
+        sheet_of("""
+unit: 云州市金融工作局
+kind: annual-summary
+year: 2026
+facts:
+  - {label: “三公”经费支出, value: 6.8, unit: 万元}
+  - {label: “三公”经费支出比上年减少, value: 4.5, unit: 万元}
+  - {label: “三公”经费支出下降, value: 2.8, unit: "%"}
+""")
+    )
+    text = "“三公”经费支出6.8万元，比上年减少4.5万元，下降2.8%。"
+    assert [verdict for _, verdict in traced(text, ledger)] == ["traced"] * 3
+
+
 def test_a_year_at_the_head_of_a_sentence_must_be_its_sections() -> None:
     assert traced("2026年，局党组将抓好落实。", year=2027) == [("2026年", "stale year")]
     assert traced("2027年，局党组将抓好落实。", year=2027) == [("2027年", "said")]

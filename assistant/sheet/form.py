@@ -25,7 +25,7 @@ from corpus.matters import read_statements
 from corpus.report import Report, Section
 
 _COMPARISON = re.compile(
-    r"^(?:较|比|同比|与)?(?:上年|去年|上年同期|去年同期|同期|年初)?(?:相比)?"
+    r"^(?:较|比|同比|与)?(?:上年末|上年底|上年同期|去年同期|上年|去年|同期|年初)?(?:相比)?"
     r"净?(?:增加|增长|上升|提高|减少|下降|降低|压减)[\d.*×X□%％万亿元个百分点次件人家项篇场余]*$"
 )
 _DEED_REASONS = ("去年的动作", "评价", "含去年的日期或届次")

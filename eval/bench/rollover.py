@@ -219,7 +219,9 @@ def _sections_of_facts(examined: Examined, sheet: Sheet) -> dict[str, int]:
 
 def headings_agree(one: Examined, other: Examined) -> float:
     """How far the headings of two texts agree: F1 of those with half their bigrams in common."""
-    mine, theirs = ([each.heading for each in text.sections if each.heading] for text in (one, other))
+    mine, theirs = (
+        [each.heading for each in text.sections if each.heading] for text in (one, other)
+    )
     if not mine or not theirs:
         return 0.0
     found = sum(any(words_agree(a, b) >= _ALIKE for b in theirs) for a in mine)

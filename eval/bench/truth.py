@@ -18,9 +18,10 @@ from assistant.sheet.blankrows import BlankRow
 from assistant.sheet.facts import Fact, Problem, Sheet
 from assistant.sheet.form import DeedRow, Form, Source, make_form
 from corpus.blanks import find_blanks
-from corpus.kinds import Kind, kind_named, sections_for
+from corpus.kinds import Kind, kind_named
 from corpus.matters import read_statements
 from corpus.report import Report, Section
+from eval.examined import from_report
 
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _DIGIT = re.compile(r"[*＊×□Xx]")
@@ -143,13 +144,13 @@ def _problems(form: Form, steps: Sequence[str]) -> Iterator[Problem]:
 
 
 def _steps(report: Report, kind: Kind) -> Iterator[tuple[str, str]]:
-    """(heading, text) of each next step, item by item."""
-    for top in report.sections:
-        roles = [each.role for each in sections_for(kind, top.heading)]
-        if roles == ["next"]:
-            for section in top.walk():
-                for text in section.paragraphs:
-                    yield from ((top.heading, item) for item in _items(text))
+    """(heading, text) of each next step, item by item; what only leads up to them is no step."""
+    examined = from_report(report, kind)
+    for piece in examined.bodies():
+        leads = piece.section < 0 or any(examined.children(piece.section))
+        if piece.role == "next" and not leads:
+            heading = examined.sections[piece.section].heading
+            yield from ((heading, item) for item in _items(piece.text))
 
 
 def _items(text: str) -> Iterable[str]:
