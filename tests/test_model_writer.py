@@ -87,6 +87,16 @@ def test_what_is_still_wrong_is_replaced_and_the_draft_says_why() -> None:
     assert any("31次" in each.reason for each in written.replaced)
 
 
+@pytest.mark.parametrize("mask", ["××", "**", "XX", "×.×"])
+def test_a_masked_value_of_the_past_never_reaches_the_draft(mask: str) -> None:
+    plan = planned()
+    stolen = f"局党组专题研究意识形态工作{mask}次。\n" + HONEST
+    written = ModelWriter(ScriptedChat(lines=[stolen, stolen]), plan, "m").write(work(plan))
+    said = "".join(s.text for paragraph in written.paragraphs for s in paragraph)
+    assert mask not in said
+    assert "召开党组会议24次。" in said
+
+
 def test_a_confidential_value_never_reaches_the_model() -> None:
     secret = {"label": "待处置风险敞口", "value": "7419", "unit": "万元", "confidential": "true"}
     plan = planned(facts=[*SHEET["facts"], secret])

@@ -18,6 +18,7 @@ from assistant.sheet.facts import Fact
 from assistant.tracing import trace_figures
 from assistant.writing.materials import Material, materials_of
 from assistant.writing.protocol import VALUE, Said, filled
+from corpus.blanks import find_blanks
 from corpus.clauses import split_clauses
 from corpus.figures import find_figures
 from corpus.matters import wording_of
@@ -133,6 +134,9 @@ def _types_no_figure(guard: Guard, said: Said) -> Iterator[str]:
         is_year = figure.sort == "year" and int(figure.value) in (guard.brief.year,)
         if not is_year and figure.text not in cited:
             yield f"“{figure.text}”是自己写的数字，请改用编号或删去"
+    for blank in find_blanks(guard.bare(said)):
+        if blank.masked and blank.text not in cited:
+            yield f"“{blank.text}”是遮盖符号，请改用编号或删去"
 
 
 def _puts_values_right(guard: Guard, said: Said) -> Iterator[str]:
