@@ -6,7 +6,7 @@ The followed report has no place for it; the library may. What is taken is one m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.brief import SLOT, Brief, Phrase
 from assistant.draft import Evidence
@@ -24,6 +24,8 @@ from corpus.passages import Place, roles_at
 
 _HITS = 4
 _SAYS = 0.85
+# Rolling forward takes words from a clause and gives it few: below this it cannot come to say all.
+_SAYS_AT_ALL = 0.5
 _MAIN = ("head", "aim")
 
 
@@ -34,46 +36,64 @@ def borrow_wording(plan: Plan, library: Library | None) -> Plan:
     """
     if library is None:
         return plan
-    return replace(
-        plan, sections=tuple(_with_wording(brief, plan, library) for brief in plan.sections)
-    )
+    lender = _Lender(plan.sheet, library, words_of_sheet(plan.sheet))
+    return replace(plan, sections=tuple(map(lender.lent, plan.sections)))
 
 
-def _with_wording(brief: Brief, plan: Plan, library: Library) -> Brief:
-    slotted = brief.slotted()
-    loose = [fact for fact in brief.facts if fact.value is not None and fact.id not in slotted]
-    found = ((fact.id, _wording(fact, brief, plan, library)) for fact in loose if fact.label)
-    return replace(
-        brief,
-        wordings=tuple((fact, phrase) for fact, phrase in found if phrase is not None),
-        children=tuple(_with_wording(child, plan, library) for child in brief.children),
-    )
+@dataclass(frozen=True, slots=True)
+class _Lender:
+    """Looks for wording in the library; ``said`` is all that the sheet says."""
 
+    sheet: Sheet
+    library: Library
+    said: str
 
-def _wording(fact: Fact, brief: Brief, plan: Plan, library: Library) -> Phrase | None:
-    """The first clause found that counts the same thing and may be said this year."""
-    hits = library.search(fact.label, k=_HITS, before=plan.sheet.year)
-    phrases = (phrase for hit in hits for phrase in _phrases(hit, fact, brief, plan.sheet))
-    return next(phrases, None)
+    def lent(self, brief: Brief) -> Brief:
+        """The brief, and all below it, with what could be found for its loose facts."""
+        slotted = brief.slotted()
+        loose = [fact for fact in brief.facts if fact.value is not None and fact.id not in slotted]
+        found = ((fact.id, self._wording(fact, brief)) for fact in loose if fact.label)
+        return replace(
+            brief,
+            wordings=tuple((fact, phrase) for fact, phrase in found if phrase is not None),
+            children=tuple(map(self.lent, brief.children)),
+        )
 
+    def _wording(self, fact: Fact, brief: Brief) -> Phrase | None:
+        """The first clause found that counts the same thing and may be said this year."""
+        hits = self.library.search(fact.label, k=_HITS, before=self.sheet.year)
+        return next((phrase for hit in hits for phrase in self._phrases(hit, fact, brief)), None)
 
-def _phrases(hit: Hit, fact: Fact, brief: Brief, sheet: Sheet) -> Iterator[Phrase]:
-    passage = hit.passage
-    if "problems" in roles_at(passage.kind, Place(passage.id, passage.section, passage.path, "")):
-        return
-    for number, statement in enumerate(read_statements(passage.text, plan=brief.targets)):
-        for at, clause in enumerate(statement.clauses):
-            ref = f"{passage.id}.{number}.{at}"
-            matched = _matched(fact, statement, at, f"{passage.id}.{number}", brief.year)
-            if not matched or clause.stance not in _MAIN:
-                continue
-            roller = _roller(hit, sheet, matched)
-            line = roller.line(statement, _spoken(hit, brief), f"{passage.id}.{number}")
-            phrase = line.phrases[at]
-            words = words_for(fact.label, phrase.text) if _serves(phrase, fact) else ""
-            if words:
-                lent = Evidence("passage", f"{passage.report}#{passage.section}", "借用往年表述")
-                yield replace(phrase, text=words, evidence=(lent,), ref=ref)
+    def _phrases(self, hit: Hit, fact: Fact, brief: Brief) -> Iterator[Phrase]:
+        passage = hit.passage
+        place = Place(passage.id, passage.section, passage.path, "")
+        if "problems" in roles_at(passage.kind, place):
+            return
+        for number, statement in enumerate(read_statements(passage.text, plan=brief.targets)):
+            base = f"{passage.id}.{number}"
+            for at, clause in enumerate(statement.clauses):
+                matched = _matched(fact, statement, at, base, brief.year)
+                if not matched or clause.stance not in _MAIN:
+                    continue
+                line = self._roller(hit, matched).line(statement, _spoken(hit, brief), base)
+                phrase = line.phrases[at]
+                words = words_for(fact.label, phrase.text) if _serves(phrase, fact) else ""
+                if words:
+                    lent = Evidence(
+                        "passage", f"{passage.report}#{passage.section}", "借用往年表述"
+                    )
+                    yield replace(phrase, text=words, evidence=(lent,), ref=f"{base}.{at}")
+
+    def _roller(self, hit: Hit, matched: Mapping[str, str]) -> Roller:
+        sheet = self.sheet
+        return Roller(
+            report=hit.passage.report,
+            shift=sheet.year - hit.passage.year,
+            offices=Offices(hit.passage.unit, sheet.office, sheet.short, sheet.own),
+            decisions=sheet.decisions,
+            filling=Filling({fact.id: fact for fact in sheet.facts}, matched),
+            said=self.said,
+        )
 
 
 def _serves(phrase: Phrase, fact: Fact) -> bool:
@@ -100,19 +120,12 @@ def words_for(label: str, text: str) -> str:
 
 
 def _matched(fact: Fact, statement: Statement, at: int, base: str, year: int) -> Mapping[str, str]:
+    """The blanks of the clause that the fact fills; none where the clause says too little of it."""
+    says = share(bigrams(fact.label), bigrams(statement.clauses[at].text))
+    if says < _SAYS_AT_ALL:
+        return {}
     places = tuple(places_in(statement, at, f"{base}.{at}", "", year))
     return match_facts([fact], places, years={fact.id: year}, homes={}).filled
-
-
-def _roller(hit: Hit, sheet: Sheet, matched: Mapping[str, str]) -> Roller:
-    return Roller(
-        report=hit.passage.report,
-        shift=sheet.year - hit.passage.year,
-        offices=Offices(hit.passage.unit, sheet.office, sheet.short, sheet.own),
-        decisions=sheet.decisions,
-        filling=Filling({fact.id: fact for fact in sheet.facts}, matched),
-        said=words_of_sheet(sheet),
-    )
 
 
 def _spoken(hit: Hit, brief: Brief) -> Spoken:

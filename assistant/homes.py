@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from assistant.brief import Brief
 from assistant.likeness import bigrams, share
@@ -144,7 +144,7 @@ def _called(name: str, wanted: frozenset[str], heading: str) -> float:
     return share(wanted, bigrams(heading))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def kin(text: str) -> frozenset[str]:
     """The bigrams of other words for what ``text`` speaks of (投诉举报: 消费者权益保护)."""
     groups = (group for group in lexicon("kin") if any(word in text for word in group))
@@ -162,7 +162,7 @@ def _spheres_in(heading: str) -> frozenset[str]:
     return frozenset(sphere for sphere, weight in _weights(heading).items() if weight)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _weights(text: str) -> dict[str, int]:
     """How many characters of the text each sphere's words take."""
     spheres: dict[str, list[str]] = lexicon("spheres")

@@ -71,6 +71,22 @@ class Ledger:
         """This year's entries by value in the bare measure."""
         return _by_value(self.entries)
 
+    def akin(self, pairs: Iterable[str]) -> list[Entry]:
+        """This year's entries whose label has one of these pairs of characters, in order.
+
+        No other speaks of a place by more than its single characters, which is not enough.
+        """
+        found = {at for pair in pairs for at in self._by_pair.get(pair, ())}
+        return [self.entries[at] for at in sorted(found)]
+
+    @cached_property
+    def _by_pair(self) -> Mapping[str, Sequence[int]]:
+        index: defaultdict[str, list[int]] = defaultdict(list)
+        for at, entry in enumerate(self.entries):
+            for pair in entry.label.pairs:
+                index[pair].append(at)
+        return dict(index)
+
     @cached_property
     def own_measures(self) -> frozenset[str]:
         """The measures of this year's entries."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.slotting import amount_span
 from corpus.blanks import find_blanks
@@ -87,6 +87,7 @@ def _compared_with(statement: Statement, at: int, label: str) -> str:
     return label
 
 
+@lru_cache(maxsize=16384)
 def bigrams(text: str) -> frozenset[str]:
     """The character bigrams of the words in ``text``, marks and digits apart."""
     runs = (run for run in _KEPT.split(text) if run)
@@ -186,7 +187,7 @@ def likeness(label: str, place: Place) -> float:
     return _score(label, place)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _bare(text: str) -> str:
     return _KEPT.sub("", _stock().sub("", text))
 

@@ -100,12 +100,14 @@ def match_facts(
         years: The year each fact (by id) is of; a place of another year is no place for it.
         homes: The section (by id) a fact's own ``section`` names; absent where it names none.
     """
+    counted = [fact for fact in facts if fact.value is not None]
+    measures = {fact.measure for fact in counted}
+    ordered = {each: _in_measure(each, places) for each in measures}
     open_pairs = sorted(
         (
             _Pair(found, order, fact, place)
-            for fact in facts
-            if fact.value is not None
-            for order, place in enumerate(places)
+            for fact in counted
+            for order, place in ordered[fact.measure]
             if _may(fact, place, years, homes) and (found := score(fact.label, place)) >= THRESHOLD
         ),
         key=lambda pair: (-pair.score, pair.order, pair.fact.id),
@@ -122,6 +124,11 @@ def match_facts(
         gone = (best, *rivals)
         open_pairs = _without(open_pairs, gone)
     return Matching(filled, tuple(doubts))
+
+
+def _in_measure(measure: str, places: Sequence[Place]) -> list[tuple[int, Place]]:
+    """The places for amounts in this measure, each with its number in reading order."""
+    return [each for each in enumerate(places) if same_measure(measure, each[1].measure)]
 
 
 def _rivals(best: _Pair, pairs: Sequence[_Pair]) -> tuple[_Pair, ...]:
@@ -159,12 +166,10 @@ def _without(pairs: Sequence[_Pair], gone: Sequence[_Pair]) -> list[_Pair]:
 
 
 def _may(fact: Fact, place: Place, years: Mapping[str, int], homes: Mapping[str, str]) -> bool:
-    """Whether measure, year and section let the fact stand there."""
+    """Whether year and section let the fact stand there."""
     home = homes.get(fact.id)
-    return (
-        same_measure(fact.measure, place.measure)
-        and years[fact.id] == place.year
-        and (home is None or place.section == home or place.section.startswith(f"{home}."))
+    return years[fact.id] == place.year and (
+        home is None or place.section == home or place.section.startswith(f"{home}.")
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PLACE = re.compile(r"^(?:中共)?([\u4e00-\u9fff]{2,3}?)(?=[省市州县区])")
 _PARTY = ("党组", "党委", "纪委", "党支部")
@@ -12,6 +13,7 @@ _ENDS = ("分局", "中心", "局", "办")
 _WHOLE = r"(?<![谋顾重关胆眼揽握务统引领])"
 _NOT_OWN = r"(?![性观意谋])"
 _TITLE = re.compile(r"《[^》]*》|党委（党组）|党组（党委）")
+_MARKED = re.compile("\ue000(\\d+)\ue001")
 _OTHERS = r"(?<![级关属系下方直各校企])"
 
 
@@ -31,15 +33,13 @@ class Offices:
 
     def renamed(self, text: str) -> str:
         """The text with the office's past names turned into this year's."""
-        full = self._full_names()
-        for at, (was, name) in enumerate(full):
-            before = rf"(?<!{re.escape(_added(was, name))})"
-            text = re.sub(f"{before}{re.escape(was)}{_NOT_OWN}", f"\ue000{at}\ue001", text)
-        for was, name in self._short_names():
-            before = rf"(?<!{re.escape(_added(was, name))}){_WHOLE}"
-            text = re.sub(f"{before}{was}{_NOT_OWN}", name, text)
+        full, short = _patterns(self)
+        for at, (was, _) in enumerate(full):
+            text = was.sub(f"\ue000{at}\ue001", text)
+        for was, name in short:
+            text = was.sub(name, text)
         text = self._with_organ(text)
-        return re.sub("\ue000(\\d+)\ue001", lambda found: full[int(found[1])][1], text)
+        return _MARKED.sub(lambda found: full[int(found[1])][1], text)
 
     def all(self) -> tuple[str, ...]:
         """Every name that is the office's own, past and present."""
@@ -82,6 +82,22 @@ class Offices:
             return found[0] if inside else now
 
         return re.sub(f"{_OTHERS}{was}(?!织)", turned, text)
+
+
+_Renaming = tuple[tuple[re.Pattern[str], str], ...]
+
+
+@lru_cache(maxsize=64)
+def _patterns(offices: Offices) -> tuple[_Renaming, _Renaming]:
+    """What is looked for and what it becomes: full names, then short ones."""
+
+    def pattern(was: str, now: str, between: str = "") -> re.Pattern[str]:
+        before = rf"(?<!{re.escape(_added(was, now))}){between}"
+        return re.compile(f"{before}{re.escape(was)}{_NOT_OWN}")
+
+    full = tuple((pattern(was, now), now) for was, now in offices._full_names())
+    short = tuple((pattern(was, now, _WHOLE), now) for was, now in offices._short_names())
+    return full, short
 
 
 def _added(was: str, now: str) -> str:

@@ -193,7 +193,7 @@ def _rival(place: Place, ledger: Ledger) -> Entry | None:
     """The fact this place speaks of best among those in its measure, whatever their values."""
     rivals = [
         entry
-        for entry in ledger.entries
+        for entry in ledger.akin(place.before.pairs | place.behind.pairs)
         if entry.standing != "previous" and same_measure(place.figure.measure, entry.measure)
     ]
     best = max(rivals, key=lambda entry: place.speaks_of(entry.label), default=None)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from corpus.lexicon import lexicon
 
 
-@cache
+@lru_cache(maxsize=4096)
 def kin_of(text: str) -> tuple[str, ...]:
     """The words of the trade for what ``text`` speaks of, without those it holds already.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from corpus.clauses import Span, split_clauses, split_sentences
@@ -72,6 +72,7 @@ class Statement:
         return self.ordinal + "".join(clause.text + clause.stop for clause in self.clauses)
 
 
+@lru_cache(maxsize=4096)  # a passage is lent from as often as facts look for words
 def read_statements(paragraph: str, *, plan: bool = False) -> tuple[Statement, ...]:
     """The sentences of a past paragraph with each clause classed.
 
@@ -95,7 +96,7 @@ def act_verb(clause: str, *, plan: bool = False) -> str:
     """The word that makes the clause a one-off act, or ""."""
     bare = _QUOTED.sub(lambda found: "“" + "　" * (len(found[0]) - 2) + "”", clause)
     for act, pattern in _acts():
-        if plan and act["plan"] == "carry":
+        if act["word"] not in bare or (plan and act["plan"] == "carry"):
             continue
         if pattern.search(bare) and not any(word in bare for word in act.get("unless", ())):
             return str(act["word"])
@@ -162,10 +163,9 @@ def _clause(span: Span, *, plan: bool) -> Clause:
         return Clause(text, span.stop, "act", stance, "引语")
     if _faults().search(text):
         return Clause(text, span.stop, "fault", stance)
-    for entry, pattern in _appraisals() if not plan else ():
-        if pattern.search(text):
-            soft = bool(entry.get("soft"))
-            return Clause(text, span.stop, "appraisal", stance, soft=soft)
+    if not plan and _any_appraisal().search(text):
+        praise = next(entry for entry, pattern in _appraisals() if pattern.search(text))
+        return Clause(text, span.stop, "appraisal", stance, soft=bool(praise.get("soft")))
     return Clause(text, span.stop, "routine", stance)
 
 
@@ -203,6 +203,12 @@ def _acts() -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
     return tuple(
         (act, re.compile(forms[act["where"]].replace("WORD", act["word"]))) for act in ordered
     )
+
+
+@cache
+def _any_appraisal() -> re.Pattern[str]:
+    """All of them in one: most clauses praise nothing, and one look says so."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _appraisals()))
 
 
 @cache

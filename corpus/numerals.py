@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from corpus.measures import half_width
 
@@ -42,7 +42,7 @@ def _parse_chinese(text: str) -> Decimal | None:
     return Decimal(f"{value}.{_digits(places)}")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _chinese_integer(text: str) -> Decimal | None:
     if not text:
         return None

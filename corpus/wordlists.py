@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from corpus.lexicon import lexicon
@@ -32,6 +32,7 @@ class Word:
     sort: WordSort
 
 
+@lru_cache(maxsize=8192)
 def cut_words(text: str) -> tuple[Word, ...]:
     """The words of ``text`` in order; a character in no list is an "unknown" word of its own."""
     words: list[Word] = []

@@ -100,8 +100,9 @@ def _past_value(fact: Fact, grounds: Grounds) -> Decimal | None:
     """Last year's amount under just the same label, in the fact's measure."""
     label = Wording.of(fact.label)
     for entry in grounds.ledger.past if grounds.ledger else ():
-        alike = min(agreement(label, entry.label), agreement(entry.label, label)) >= _SAME_LABEL
-        if alike and same_measure(entry.measure, fact.measure) and entry.value:
+        if not entry.value or not same_measure(entry.measure, fact.measure):
+            continue
+        if min(agreement(label, entry.label), agreement(entry.label, label)) >= _SAME_LABEL:
             scale = base_value(Decimal(1), fact.measure)
             return base_value(entry.value, entry.measure) / scale
     return None
