@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from telling import planned as planned_after
 
 from assistant.brief import Brief
 from assistant.desk import DraftOrder, draft_sheet
@@ -95,6 +96,29 @@ def test_a_masked_value_of_the_past_never_reaches_the_draft(mask: str) -> None:
     said = "".join(s.text for paragraph in written.paragraphs for s in paragraph)
     assert mask not in said
     assert "召开党组会议24次。" in said
+
+
+def test_a_deed_from_nowhere_does_not_stand_in_the_opening_either() -> None:
+    past = "局党组2025年度工作总结\n局党组履职尽责。\n一、工作开展情况\n抓好学习。\n"
+    plan = planned_after(past)
+    chat = ScriptedChat(lines=["成立工作专班，建立责任清单。"] * 2)
+    written = ModelWriter(chat, plan, "m").write(plan.opening)
+    said = "".join(s.text for paragraph in written.paragraphs for s in paragraph)
+    assert said
+    assert "专班" not in said
+
+
+def test_a_value_equal_to_anothers_does_not_stand_under_the_others_words() -> None:
+    twins = [
+        {"label": "每季度督查", "value": "1", "unit": "次"},
+        {"label": "每季度汇报", "value": "1", "unit": "次"},
+    ]
+    plan = planned(facts=twins)
+    swapped = "每季度汇报{F1}。\n每季度督查{F9}。\n每季度汇报{F2}。"
+    chat = ScriptedChat(lines=[swapped, swapped])
+    written = ModelWriter(chat, plan, "m").write(work(plan))
+    said = "".join(s.text for paragraph in written.paragraphs for s in paragraph)
+    assert "每季度督查1次" in said
 
 
 def test_a_confidential_value_never_reaches_the_model() -> None:

@@ -157,6 +157,22 @@ def _puts_values_right(guard: Guard, said: Said) -> Iterator[str]:
     for trace in trace_figures(text, guard.ledger, year=guard.brief.year):
         if not trace.supported and trace.verdict != "apart":
             yield f"“{trace.figure.text}”放的地方不对：{trace.verdict}"
+        elif trace.verdict == "traced" and _is_anothers(guard, said, trace.source):
+            yield f"“{trace.figure.text}”放的地方不对：这句话说的是{trace.source}"
+
+
+def _is_anothers(guard: Guard, said: Said, source: str) -> bool:
+    """Whether the words speak of ``source`` and of no fact whose value they were given.
+
+    Two facts may have one value (每季度督查1次, 每季度汇报1次); the other would then go untold.
+    """
+    named = {guard.items[ref].item: guard.facts[ref].label for ref, _ in said.values}
+    other = next((fact for fact in guard.facts.values() if fact.id == source), None)
+    if other is None or source in named:
+        return False
+    words = bigrams(said.text)
+    own = max(share(bigrams(label), words) for label in named.values())
+    return share(bigrams(other.label), words) > own
 
 
 def _cites_truly(guard: Guard, said: Said) -> Iterator[str]:
@@ -179,7 +195,7 @@ def _names_nothing_strange(guard: Guard, said: Said) -> Iterator[str]:
 
 
 def _tells_no_past_deed(guard: Guard, said: Said) -> Iterator[str]:
-    if said.ids or guard.brief.level == 0:
+    if said.ids:
         return
     for clause in split_clauses(guard.bare(said)):
         wording = wording_of(clause.body, plan=guard.forward)
