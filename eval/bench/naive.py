@@ -116,7 +116,7 @@ def naively_written(
         # An item without a heading of its own is asked for by its first words.
         heading = section.heading or "".join(section.paragraphs)[:_WORDS]
         asked = {"heading": heading, "facts": facts, "title": title, "year": sheet.year}
-        body = chain.invoke(asked) if section.paragraphs else ""
+        body = "".join(chain.stream(asked)) if section.paragraphs else ""
         return replace(
             section,
             paragraphs=tuple(line for line in body.split("\n") if line.strip()),
