@@ -47,6 +47,8 @@ def export_copy(draft: Draft, path: Path, order: CopyOrder = CopyOrder()) -> Non
             "这份 draft.json 里没有事实表，隐不了数、列不了表；请重新运行 nigao draft"
         )
     table = facts_table(sheet, order.mask) if sheet and order.tables else None
+    if order.tables and table is None:
+        raise SettingsError("事实表里没有可以列表的数；请去掉 --tables")
     if sheet and order.public:
         draft = mask_facts(draft, sheet, order.mask)
     layout = load_layout(order.layout, tuple(_variants(order)))

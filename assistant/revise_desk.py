@@ -10,37 +10,33 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answering import fill_hole
-from assistant.borrowing import borrow_wording
 from assistant.desk import (
     DRAFT_FILES,
-    Drafted,
     DraftOrder,
     draft_files,
     draft_writer,
 )
 from assistant.differing import differences
 from assistant.draft import Draft
-from assistant.edited.changes import Change
-from assistant.edited.wordfile import open_word
+from assistant.edited.changes import Change, is_ours
+from assistant.edited.comments import read_comments
+from assistant.edited.wordfile import WordFile, open_word
+from assistant.export.docx import to_docx
+from assistant.export.layouts import load_layout
 from assistant.export.plain import from_json
 from assistant.export.versions import FOLDER, Version, Versions
-from assistant.filling import is_kept_target
-from assistant.named import named_report, read_draft
-from assistant.planning import Plan, plan_draft
+from assistant.named import read_draft
+from assistant.redrafting import Followed
 from assistant.resizing import lengthen, shorten
-from assistant.returning import kept_draft, read_edited
+from assistant.returning import read_edited
 from assistant.revising import Revised, lock, redo, replace_sentence, unlock
 from assistant.sheet.facts import Sheet
 from assistant.shortening import Key
 from assistant.watching import UNWATCHED, Watch
 from assistant.wiring import NO_MODEL, ModelSettings
-from corpus.errors import LibraryError, RevisionError
-from corpus.kinds import kind_named
+from corpus.errors import RevisionError
 from corpus.library import Library
 from corpus.locking import FolderLock
-from corpus.report import Report
-from eval.evaluate import evaluate
-from eval.examined import from_draft
 
 _PATIENCE = 10.0
 _DONE = {
@@ -115,16 +111,18 @@ def revise_folder(
             return _undone(folder, versions)
         _refuse_unread(folder, order)
         was = read_draft(folder / "draft.json")
-        start = _edited(was, order.edited) if order.edited else was
-        follows = _Followed(start, order, library)
+        edited = _edited(was, order.edited) if order.edited else None
+        start = edited.draft if edited else was
+        follows = Followed(start, order.like, library, order.kinds)
         revised = _acted(start, follows, order, watch) if order.act else Revised(start, "")
-        draft = replace(revised.draft, recipe=_recipe(was, revised.draft))
+        draft = revised.draft
         changes = _changes(was, start, revised)
         version = versions.listed()[-1]
         if draft != was:
             files = draft_files(follows.drafted(draft), order.layout)
             version = versions.advance(_told(order, revised), files)
-        return RevisedFolder(draft, _check_in(folder), version, changes, revised.notes)
+        notes = (*(edited.notes if edited else ()), *revised.notes)
+        return RevisedFolder(draft, _check_in(folder), version, changes, notes)
 
 
 def versions_in(folder: Path) -> tuple[Version, ...]:
@@ -180,31 +178,55 @@ def _check_in(folder: Path) -> dict[str, Any]:
 
 def _refuse_unread(folder: Path, order: ReviseOrder) -> None:
     """Raise when draft.docx was edited in the folder itself and is about to be written over."""
-    path = folder / "draft.docx"
-    if order.edited is not None:
+    path, draft = folder / "draft.docx", read_draft(folder / "draft.json")
+    if order.edited or path.read_bytes() == to_docx(draft, layout=load_layout(order.layout)):
         return
-    changes = read_edited(path, read_draft(folder / "draft.json")).changes
+    changes = read_edited(path, draft).changes
     if changes:
         raise RevisionError(
             f"“{path}”在 Word 里改过{len(changes)}处，还没有读回；请加 --edited {path}"
         )
 
 
-def _edited(was: Draft, path: Path) -> Draft:
-    """The draft as people edited it, with what the file itself does not keep.
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """The draft as people edited it, and Chinese lines on what was not taken over."""
+
+    draft: Draft
+    notes: tuple[str, ...]
+
+
+def _edited(was: Draft, path: Path) -> _Edited:
+    """The draft in an edited file, with what the file itself does not keep.
 
     Raises:
         ReadingError: the file cannot be read.
         RevisionError: it is another document.
     """
-    kept = open_word(path).kept()
-    base = kept_draft(open_word(path)) if kept else was
+    file = open_word(path)
+    kept = file.kept()
+    base = kept[1] if kept else was
     if (base.kind, base.year, base.unit) != (was.kind, was.year, was.unit):
         raise RevisionError(
             f"“{path.name}”是《{base.title}》，不是这个文件夹里的《{was.title}》；请换一份"
         )
     draft = read_edited(path, base).draft
-    return replace(draft, left_out=was.left_out, sheet=_whole(was.sheet, draft.sheet))
+    sheet = _whole(was.sheet, draft.sheet)
+    whole = replace(draft, left_out=was.left_out, recipe=was.recipe, sheet=sheet)
+    return _Edited(whole, tuple(_not_taken(path, file, base, was)))
+
+
+def _not_taken(path: Path, file: WordFile, base: Draft, was: Draft) -> Iterator[str]:
+    """What of the folder and of the file is not in the draft that comes of them."""
+    since = len(differences(base, was))
+    if since:
+        yield (
+            f"“{path.name}”是由较早的一版改来的，此后在文件夹里改的{since}处没有带上；"
+            "要看改了什么，请用 --versions 和 --compare"
+        )
+    remarks = sum(not is_ours(each.author) for each in read_comments(file))
+    if remarks:
+        yield f"“{path.name}”里的{remarks}条批注没有带进 draft.docx；原文件没有动"
 
 
 def _whole(was: Sheet | None, kept: Sheet | None) -> Sheet | None:
@@ -214,7 +236,7 @@ def _whole(was: Sheet | None, kept: Sheet | None) -> Sheet | None:
     return kept.model_copy(update={"decisions": was.decisions})
 
 
-def _acted(start: Draft, follows: _Followed, order: ReviseOrder, watch: Watch) -> Revised:
+def _acted(start: Draft, follows: Followed, order: ReviseOrder, watch: Watch) -> Revised:
     match order.act:
         case "lock":
             return lock(start, order.section, order.who)
@@ -238,11 +260,6 @@ def _acted(start: Draft, follows: _Followed, order: ReviseOrder, watch: Watch) -
     raise RevisionError(f"不认识的改法“{order.act}”；可用：{'、'.join(filter(None, _DONE))}")
 
 
-def _recipe(was: Draft, now: Draft) -> dict[str, object]:
-    """The recipe as the folder's draft has it; a Word file may keep an older one."""
-    return {**was.recipe, **{key: now.recipe[key] for key in ("redone",) if key in now.recipe}}
-
-
 def _changes(was: Draft, start: Draft, revised: Revised) -> tuple[Change, ...]:
     return revised.changes if start is was else (*differences(was, start), *revised.changes)
 
@@ -254,62 +271,3 @@ def _told(order: ReviseOrder, revised: Revised) -> str:
     act = f"{_DONE[order.act]}{place}" if order.act else ""
     by = f"（{order.who}）" if order.who and order.act in _SIGNED else ""
     return "，".join(filter(None, (read, act))) + by
-
-
-class _Followed:
-    """What the draft was made after: its kind, the report it follows, and the plan anew."""
-
-    def __init__(self, draft: Draft, order: ReviseOrder, library: Library | None) -> None:
-        self.draft, self.library = draft, library
-        self.kind = kind_named(draft.kind, order.kinds)
-        self.name = order.like or draft.recipe.get("like") or ""
-        self.like, self.missing = _report(self.name, library)
-
-    def planned(self) -> Plan:
-        """The plan of the draft's own sheet.
-
-        Raises:
-            LibraryError: the report it follows is not to be found.
-            RevisionError: the draft has no sheet.
-        """
-        if self.missing:
-            raise LibraryError(
-                f"{self.missing}，不知道这一节原来怎么写；请用 --library 或 --like 指明"
-            )
-        if self.draft.sheet is None:
-            raise RevisionError("这份草稿没有带着事实表，不能重写；请重新运行 nigao draft")
-        return self._plan(self.draft.sheet)
-
-    def drafted(self, draft: Draft) -> Drafted:
-        """The draft judged anew, ready to be written.
-
-        Raises:
-            LibraryError: the report it follows is not to be found: nothing would be compared.
-        """
-        if self.missing:
-            raise LibraryError(
-                f"{self.missing}，核不了有没有沿用去年的数和事；请用 --library 或 --like 指明"
-            )
-        sheet = draft.sheet
-        if sheet is None:
-            raise RevisionError("这份草稿没有带着事实表，核不了数；请重新运行 nigao draft")
-        past = (self.like,) if self.like else ()
-        judgement = evaluate(from_draft(draft, self.kind), sheet=sheet, past=past, draft=draft)
-        doubts = self._plan(sheet).doubts
-        return Drafted(draft, judgement, sheet, self.like, doubts=doubts)
-
-    def _plan(self, sheet: Sheet) -> Plan:
-        facts = tuple(fact for fact in sheet.facts if not is_kept_target(fact))
-        bare = sheet.model_copy(update={"facts": facts, "kind": self.kind.id})
-        return borrow_wording(plan_draft(bare, self.kind, self.like), self.library)
-
-
-def _report(name: str, library: Library | None) -> tuple[Report | None, str]:
-    """The report named, or why it is not there."""
-    if not name:
-        return None, ""
-    try:
-        return named_report(name, library), ""
-    except LibraryError:
-        where = f"材料库“{library.folder}”" if library else "材料库（尚未建立）"
-        return None, f"{where}里没有起草时参照的材料（{name}）"

@@ -17,6 +17,7 @@ from assistant.parts import each_sentence, part_named, title_of, with_part, with
 from assistant.planning import Plan
 from assistant.rewriting import rewritten
 from assistant.sheet.facts import Sheet
+from assistant.sheet.scalars import UNSEEN, read_text
 from assistant.shortening import Key
 from assistant.watching import UNWATCHED, Watch
 from assistant.writing.writer import Writer
@@ -91,10 +92,10 @@ def replace_sentence(
     part, was = sentence_at(draft, key)
     standing = Standing(sheet or draft.sheet)
     year = part.year or draft.year
+    wanted = UNSEEN.sub("", read_text(text)).strip()
     said = tuple(
-        Sentence(span.text.strip(), standing.kept([was], span.text, year), who or UNNAMED)
-        for span in split_sentences(" ".join(text.split()))
-        if span.text.strip()
+        Sentence(span.text, standing.kept([was], span.text, year), who or UNNAMED)
+        for span in split_sentences(wanted)
     )
     now = without_filled(_with_sentences(draft, part, key, said))
     changes = tuple(

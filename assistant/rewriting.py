@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from assistant.brief import Brief
-from assistant.draft import Draft, DraftSection, Hole, LeftOut, Paragraph, Sentence
-from assistant.drafting import Part, placed, unused_of, write_part
-from assistant.edited.alike import pair_sentences
+from assistant.draft import Draft, DraftSection, Hole, LeftOut, Sentence
+from assistant.drafting import Part, unused_of, write_part
 from assistant.filling import is_kept_target
 from assistant.parts import each_sentence, marks_in, text_of, title_of, with_part, without_filled
+from assistant.peoples_own import around, locked_in, set_in
 from assistant.planning import Plan
 from assistant.sheet.facts import Sheet
 from assistant.shortening import CUT, cut_part, length_of
@@ -21,8 +21,6 @@ from assistant.writing.writer import Writer
 from corpus.errors import RevisionError
 
 _MARK = re.compile(r"【待补(\d+)】")
-# What the id of a section begins with that people put in.
-_ADDED = "+"
 
 
 def rewritten(
@@ -44,7 +42,7 @@ def rewritten(
     written = write_again(draft, part, plan, writer, jobs=jobs, watch=watch)
     sheet, ids = _with_targets(draft.sheet or plan.sheet, plan.sheet)
     fresh, holes = _numbered(draft, part, written, ids)
-    fresh = _set_in(part, _around(part, fresh))
+    fresh = set_in(part, around(part, fresh))
     now = replace(
         with_part(draft, fresh),
         holes=holes,
@@ -155,7 +153,7 @@ def _numbered(
     draft: Draft, part: DraftSection, written: Part, ids: Mapping[str, str]
 ) -> tuple[DraftSection, tuple[Hole, ...]]:
     """The section with its holes under numbers no other section has, and all of the draft's."""
-    locked = {int(n) for each in _locked_in(part) for n in _MARK.findall(each.text)}
+    locked = {int(n) for each in locked_in(part) for n in _MARK.findall(each.text)}
     free = [number for number in sorted(marks_in(part)) if number not in locked]
     most = max((hole.number for hole in draft.holes), default=0)
     numbers = (free + list(range(most + 1, most + 1 + len(written.holes))))[: len(written.holes)]
@@ -173,80 +171,6 @@ def _numbered(
     holes = sorted([*others, *new.values()], key=lambda hole: hole.number)
     assert written.section is not None
     return each_sentence(written.section, marked), tuple(holes)
-
-
-# -- what is people's own -----------------------------------------------------------------------
-
-
-def _around(old: DraftSection, new: DraftSection) -> DraftSection:
-    """The new section with the locked sentences, headings and added sections of the old one."""
-    children = [
-        _around(before, child) if (before := _before(old, child)) else child
-        for child in new.children
-    ]
-    told = {before.id for child in new.children if (before := _before(old, child))}
-    for at, child in enumerate(old.children):
-        if child.id.startswith(_ADDED):
-            children.insert(at, child)
-        elif child.id not in told and any(_locked_in(child)):
-            children.insert(at, _only_locked(child))
-    return replace(
-        new,
-        heading=old.heading or new.heading,
-        paragraphs=_with_locked(old.paragraphs, new.paragraphs),
-        children=tuple(children),
-    )
-
-
-def _before(old: DraftSection, new: DraftSection) -> DraftSection | None:
-    """The child of ``old`` that was written from the brief ``new`` is written from."""
-    same = (each for each in old.children if each.brief and each.brief == new.brief)
-    named = (each for each in old.children if not each.brief and each.heading == new.heading)
-    return next(same, None) or next(named, None)
-
-
-def _with_locked(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """The new paragraphs, with each locked sentence where its like stands, else at the end."""
-    locked = [(at, each) for at, said in enumerate(old) for each in said if each.locked]
-    if not locked:
-        return tuple(new)
-    paragraphs = [list(said) for said in new] or [[]]
-    places = [(at, number) for at, said in enumerate(paragraphs) for number in range(len(said))]
-    texts = [paragraphs[at][number].text for at, number in places]
-    same = pair_sentences(texts, [each.text for _, each in locked]).same
-    for order, (at, sentence) in enumerate(locked):
-        if order in same:
-            paragraph, number = places[same[order]]
-            paragraphs[paragraph][number] = sentence
-        else:
-            paragraphs[min(at, len(paragraphs) - 1)].append(sentence)
-    return tuple(tuple(said) for said in paragraphs if said)
-
-
-def _locked_in(section: DraftSection) -> Iterator[Sentence]:
-    return (
-        sentence
-        for each in section.walk()
-        for said in each.paragraphs
-        for sentence in said
-        if sentence.locked
-    )
-
-
-def _only_locked(section: DraftSection) -> DraftSection:
-    paragraphs = (tuple(each for each in said if each.locked) for said in section.paragraphs)
-    return replace(
-        section,
-        paragraphs=tuple(said for said in paragraphs if said),
-        children=tuple(_only_locked(each) for each in section.children if any(_locked_in(each))),
-    )
-
-
-def _set_in(part: DraftSection, fresh: DraftSection) -> DraftSection:
-    """The fresh section under the id and number of the part it stands for."""
-    ids = iter(placed([c for c in fresh.children if not c.id.startswith(_ADDED)], f"{part.id}."))
-    children = tuple(c if c.id.startswith(_ADDED) else next(ids) for c in fresh.children)
-    return replace(fresh, id=part.id, number=part.number, level=part.level, children=children)
 
 
 # -- what the draft says of it --------------------------------------------------------------------

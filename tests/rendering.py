@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,17 +73,38 @@ def needs_office() -> None:
 
 def render(content: bytes, folder: Path) -> Path:
     """The PDF LibreOffice makes of the Word file ``content``, in ``folder``."""
-    source = folder / "rendered.docx"
-    source.write_bytes(content)
+    return render_all({"rendered": content}, folder)["rendered"]
+
+
+def render_all(contents: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
+    """The PDF LibreOffice makes of each of the Word files, by their names, in one run."""
+    sources = {name: folder / f"{name}.docx" for name in contents}
+    for name, content in contents.items():
+        sources[name].write_bytes(content)
     fonts = folder / "fonts.conf"
     fonts.write_text(_fonts_conf(folder), encoding="utf-8")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", source.name]
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf"]
     environment = {"FONTCONFIG_FILE": str(fonts), "HOME": str(folder), "PATH": "/usr/bin:/bin"}
     subprocess.run(
-        command, cwd=folder, env=environment, check=True, capture_output=True, timeout=120
+        [*command, *(source.name for source in sources.values())],
+        cwd=folder,
+        env=environment,
+        check=True,
+        capture_output=True,
+        timeout=120,
     )
-    return source.with_suffix(".pdf")
+    return {name: source.with_suffix(".pdf") for name, source in sources.items()}
+
+
+def strange_fonts(pdf: Path) -> set[str]:
+    """The fonts in a PDF that stand in for none of ours: where a character had to be borrowed."""
+    listed = subprocess.run(
+        ["pdffonts", str(pdf)], check=True, capture_output=True, text=True, timeout=60
+    )
+    used = {row.split()[0].partition("+")[2] for row in listed.stdout.splitlines()[2:]}
+    stand_ins = filter(None, map(_stand_in, _STAND_INS))
+    return used - {name for family in stand_ins for name in _families()[family].names}
 
 
 def read_pages(pdf: Path) -> tuple[Leaf, ...]:
@@ -127,14 +149,30 @@ def _mm(element: ElementTree.Element, side: str) -> float:
     return float(element.attrib[side]) / POINTS_PER_MM
 
 
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Where a family of fonts lies, and what PDF files call its members."""
+
+    folder: Path
+    names: tuple[str, ...]
+
+
 @cache
-def _families() -> frozenset[str]:
+def _families() -> dict[str, _Family]:
     listed = subprocess.run(
-        ["fc-list", ":", "family"], check=True, capture_output=True, text=True, timeout=60
+        ["fc-list", "--format", "%{file}\t%{postscriptname}\t%{family}\n"],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
-    return frozenset(
-        name.strip() for line in listed.stdout.splitlines() for name in line.split(",")
-    )
+    families: dict[str, _Family] = {}
+    for file, printed, names in (line.split("\t") for line in listed.stdout.splitlines()):
+        for name in map(str.strip, names.split(",")):
+            before = families.get(name)
+            members = (*(before.names if before else ()), printed)
+            families[name] = _Family(Path(file).parent, members)
+    return families
 
 
 def _stand_in(face: str) -> str:
@@ -149,8 +187,9 @@ def _fonts_conf(folder: Path) -> str:
         for face in _STAND_INS
         if (name := _stand_in(face))
     )
+    folders = sorted({_families()[name].folder for face in _STAND_INS if (name := _stand_in(face))})
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>"
+        f"{''.join(f'<dir>{each}</dir>' for each in folders)}"
         f"<cachedir>{folder / 'fonts'}</cachedir>{rules}</fontconfig>"
     )

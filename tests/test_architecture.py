@@ -29,6 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "assistant/edited_desk.py",
         "assistant/forming.py",
         "assistant/learning.py",
+        "assistant/redrafting.py",
         "assistant/revise_desk.py",
     ),
     ("assistant/cli", "assistant/chat/", "assistant/progress.py", "eval/bench/"),

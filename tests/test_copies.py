@@ -15,6 +15,7 @@ from edited_words import DRAFT, SHEET, counted, part
 from export_drafts import DUTY_REPORT, SPEECH
 from rendering import needs_office, read_pages
 
+from assistant.checking import CheckOrder, check_file
 from assistant.copies import CopyOrder, export_copy
 from assistant.draft import Draft
 from assistant.export.annexes import change_cell, facts_table
@@ -135,6 +136,27 @@ def test_confidential_and_masked_facts_do_not_stand_in_the_table() -> None:
     assert table is not None
     assert not {"秘密", "各项贷款余额"} & {row[0] for row in table.rows}
     assert facts_table(SHEET.model_copy(update={"facts": (secret,)})) is None
+
+
+def test_a_speech_that_looks_back_has_the_table_of_that_year() -> None:
+    facts = tuple(fact.model_copy(update={"year": 2025}) for fact in SHEET.facts)
+    table = facts_table(SHEET.model_copy(update={"facts": facts}))
+    assert table is not None
+    assert table.title == "2025年主要指标情况表"
+    assert table.rows[0][2:4] == ("2025年", "2024年")
+
+
+def test_a_table_of_nothing_is_refused(tmp_path: Path) -> None:
+    draft = replace(DRAFT, sheet=SHEET.model_copy(update={"facts": ()}))
+    with pytest.raises(SettingsError, match="--tables"):
+        export_copy(draft, tmp_path / "稿.docx", CopyOrder(tables=True))
+
+
+@pytest.mark.parametrize("options", [{}, {"large": True}, {"windows": True}, {"tables": True}])
+def test_our_own_layouts_pass_the_check_of_layout(tmp_path: Path, options: dict[str, bool]) -> None:
+    copied(tmp_path, "稿.docx", **options)
+    judgement = check_file(tmp_path / "稿.docx", CheckOrder()).judgement
+    assert [each.message for each in judgement.findings if each.code == "F804"] == []
 
 
 # -- a web page --

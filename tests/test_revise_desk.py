@@ -8,6 +8,7 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
+import docx
 import pytest
 from edited_words import DRAFT, inserted, part, swapped, typed
 from seeds import library_of
@@ -124,6 +125,31 @@ def test_an_edited_file_is_read_back_first_and_its_words_are_locked(
     assert done.draft.left_out == draft.left_out
     assert compare_versions(folder, 1, 2) == done.changes
     assert done.version.done.startswith("读回征求意见稿.docx，重写")
+
+
+def test_a_file_made_of_an_older_version_says_what_it_lacks(
+    folder: Path, library: Library, tmp_path: Path
+) -> None:
+    sentence = plain_sentence(folder)
+    older = swapped(
+        (folder / "draft.docx").read_bytes(),
+        tmp_path / "旧.docx",
+        (typed(sentence), typed(sentence[:-1]) + inserted("，力度更大") + typed("。")),
+    )
+    revise_folder(folder, ReviseOrder("lock", "2", who="甲"), library)
+    done = revise_folder(folder, ReviseOrder("", edited=older), library)
+    assert "较早的一版" in done.notes[0]
+    assert not any(each.locked == "甲" for each in done.draft.sentences())
+
+
+def test_peoples_remarks_stay_with_their_file_and_that_is_said(
+    folder: Path, library: Library, tmp_path: Path
+) -> None:
+    page = docx.Document(str(folder / "draft.docx"))
+    page.add_comment(page.paragraphs[3].runs[0], text="太长了", author="林川")
+    page.save(str(tmp_path / "意见.docx"))
+    done = revise_folder(folder, ReviseOrder("lock", "2", tmp_path / "意见.docx", "甲"), library)
+    assert done.notes == ("“意见.docx”里的1条批注没有带进 draft.docx；原文件没有动",)
 
 
 def test_edits_in_the_folders_own_file_are_not_written_over(folder: Path, library: Library) -> None:

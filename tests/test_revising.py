@@ -206,6 +206,14 @@ def test_no_words_take_the_sentence_out_and_its_hole_with_it() -> None:
     assert done.draft.holes == ()
 
 
+def test_several_sentences_stand_for_one_and_unseen_characters_go() -> None:
+    now = replace_sentence(DRAFT, ("1.1", 0, 1), "严格\n请示。\x07一事一报。", "林川").draft
+    assert [each.text for each in children(now)[0].paragraphs[0][1:3]] == [
+        "严格请示。",
+        "一事一报。",
+    ]
+
+
 def test_a_place_without_a_sentence_is_an_error() -> None:
     for key in (("1.1", 0, 9), ("1.1", 5, 0), ("1.1", 0, -1)):
         with pytest.raises(RevisionError, match="没有第"):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from canaries import found_in, plantings
 from reading_aloud import stumbles
+from rendering import needs_office, read_pages, render_all, strange_fonts
 from seeds import library_of
 from telling import from_kind, whole
 
 from assistant.brief import HolesMode
 from assistant.desk import Drafted, DraftOrder, draft_sheet
+from assistant.export.docx import to_docx
 from assistant.sheet.loading import load_sheet
 from corpus.kinds import kind_named, load_kinds
 from corpus.library import Library
@@ -159,3 +162,24 @@ def printed(report: Report) -> Iterator[str]:
 
 
 _NUMBERS = ("一、", "（一）", "1.", "（1）")
+
+
+@pytest.mark.office
+def test_each_is_printed_in_22_lines_of_28_characters_in_fonts_that_have_them_all(
+    drafts: Mapping[str, Drafted], tmp_path: Path
+) -> None:
+    needs_office()
+    files = {kind: to_docx(drafts[kind].draft, clean=True) for kind in SHEETS}
+    for pdf in render_all(files, tmp_path).values():
+        pages = read_pages(pdf)
+        assert [len(page.body) for page in pages[:-1]] == [21, *[22] * (len(pages) - 2)]
+        lines = [line for page in pages for line in page.body]
+        full = [line for line in lines if line.left < 29 and line.right > 183]
+        widths = Counter(len(line.text) for line in full)
+        assert widths.most_common(1)[0][0] == 28
+        assert {round(min(line.left for line in page.body)) for page in pages} == {28}
+        assert max(line.right for line in lines) <= 184.5
+        assert [page.lines[-1].text for page in pages] == [
+            f"—{number}—" for number, _ in enumerate(pages, start=1)
+        ]
+        assert strange_fonts(pdf) == set()

@@ -25,21 +25,22 @@ class Annex:
 
 
 def facts_table(sheet: Sheet, hidden: Collection[str] = ()) -> Annex | None:
-    """This year's values beside last year's, in the sheet's order; None when it has no value.
+    """The year's values beside those of the year before, in the sheet's order.
 
-    Confidential facts, those ``hidden`` by id and those of another year do not stand in it.
+    Confidential facts, those ``hidden`` by id and those of another year do not stand in it. The
+    year is the sheet's, or the last one its facts speak of, as in a speech that looks back. None
+    when there is no such value.
     """
-    told = [
+    open_facts = [
         fact
         for fact in sheet.facts
-        if fact.value is not None
-        and not fact.confidential
-        and fact.id not in hidden
-        and sheet.year_of(fact) == sheet.year
+        if fact.value is not None and not fact.confidential and fact.id not in hidden
     ]
-    head = ("指标", "计量单位", f"{sheet.year}年", f"{sheet.year - 1}年", "同比")
-    rows = tuple(_row(fact) for fact in told)
-    return Annex(f"{sheet.year}年主要指标情况表", (head, *rows)) if rows else None
+    years = {sheet.year_of(fact) for fact in open_facts}
+    year = sheet.year if sheet.year in years else max(years, default=sheet.year)
+    head = ("指标", "计量单位", f"{year}年", f"{year - 1}年", "同比")
+    rows = tuple(_row(fact) for fact in open_facts if sheet.year_of(fact) == year)
+    return Annex(f"{year}年主要指标情况表", (head, *rows)) if rows else None
 
 
 def change_cell(fact: Fact) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -27,7 +28,7 @@ def layout(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """F804: paper, margins, type, line pitch and indent of a .docx; one finding a fault."""
     if grounds.layout is None:
         return
-    norm = load_layout()
+    norm = _norm(grounds.layout)
     yield from _page(grounds.layout, norm)
     said: set[str] = set()
     for piece, paragraph in _pairs(examined, grounds.layout):
@@ -35,6 +36,16 @@ def layout(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             if fault not in said:
                 said.add(fault)
                 yield _at(examined, piece, fault, source)
+
+
+def _norm(measured: MeasuredLayout) -> Layout:
+    """The standard's layout; for a paper set in the large type for reading aloud, that one."""
+    large = load_layout(None, ("large",))
+    sizes = Counter[float]()
+    for paragraph in measured.paragraphs:
+        sizes[paragraph.size] += len(paragraph.text)
+    most = sizes.most_common(1)[0][0] if sizes else 0
+    return large if most == large.styles.body.size else load_layout()
 
 
 def _page(measured: MeasuredLayout, norm: Layout) -> Iterator[Finding]:
