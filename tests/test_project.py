@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from tree import ROOT, tracked
@@ -57,6 +58,24 @@ def test_the_locks_do_not_overlap_and_do_not_hold_the_project() -> None:
     run, dev = map(locked, LOCKS)
     assert not run.keys() & dev.keys()
     assert "nigao" not in run | dev
+
+
+def test_a_container_runs_as_nobody_and_opens_no_port_beyond_this_machine() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]
+    for service in services.values():
+        assert service["image"] == f"nigao:{__version__}"
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
+    assert services["nigao"]["network_mode"] == "none"
+    users = re.findall(r"^USER (\d+)", (ROOT / "Dockerfile").read_text("utf-8"), re.M)
+    assert users
+    assert "0" not in users
+
+
+def test_a_container_is_built_from_all_that_the_package_needs() -> None:
+    kept = re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text("utf-8"), re.M)
+    needed = {*PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]}
+    assert needed | {"pyproject.toml", PROJECT["project"]["readme"], LOCKS[0]} <= {*kept}
 
 
 @pytest.mark.parametrize("path", tracked(), ids=str)
