@@ -31,7 +31,7 @@ def places_of(number: Decimal) -> int:
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
-    """The value with this many places, a 5 rounded up."""
+    """The value with this many places, a 5 rounded away from 0, as 四舍五入 has it."""
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 

@@ -207,7 +207,11 @@ def _kept(item: Item, planned: Planned, out: Path, rows: dict[str, Row]) -> bool
 
 
 def finish_bytes(name: str, pickled: bytes) -> bytes:
-    """Finish one planned document, bytes in and bytes out, in whatever process this is."""
+    """A planned document finished in whatever process this is, pickled both ways.
+
+    Nothing is written. What can be explained comes back as the item's error; only what this
+    program pickled itself may be given, as with any pickle.
+    """
     return pickle.dumps(_finish(name, pickle.loads(pickled), finish))
 
 

@@ -436,7 +436,11 @@ def kept_in(folder: Path, planned: Planned) -> Kept | None:
 
 
 def draft_files(drafted: Drafted, layout: Path | None = None) -> dict[str, bytes]:
-    """The five files of a draft by name; same draft, same bytes."""
+    """The five files of a draft by name, nothing written; same draft, same bytes.
+
+    Raises:
+        SettingsError: ``layout``, an office's own, cannot be read or does not hold together.
+    """
     check = json.dumps(drafted.judgement.to_plain(), ensure_ascii=False, indent=2)
     return {
         "draft.docx": to_docx(drafted.draft, sheet=drafted.sheet, layout=load_layout(layout)),

@@ -63,7 +63,11 @@ def write_briefs(
 
 
 def section_key(writer: Writer, brief: Brief) -> str:
-    """A fingerprint of all that the writer's words for this brief depend on."""
+    """A fingerprint of all that the writer's words for this brief depend on, 16 hex digits.
+
+    Same writer, brief and version of Nigao, same key: a section kept under it need not be written
+    again.
+    """
     parts = "\0".join((__version__, writer.fingerprint(), repr(brief)))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 

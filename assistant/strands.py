@@ -50,7 +50,11 @@ class Strand:
 
 
 def read_strands(kind: Kind, like: Report) -> tuple[Strand, ...]:
-    """The report's sections as strands; one the kind does not know tells of the work."""
+    """The report's sections as strands, in its order, each under its place ("2.1").
+
+    A section the kind does not know tells of the work. Nothing is left out: what may be said of
+    it this year is decided later, by the roller.
+    """
     default = _default_section(kind)
     return tuple(
         _strand(section, str(at), kind, sections_for(kind, section.heading) or (default,), default)

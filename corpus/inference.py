@@ -63,7 +63,7 @@ def infer_office(outline: Outline) -> str:
 
 
 def title_for(kind: Kind, year: int, office: str) -> str:
-    """The title a report without one would bear."""
+    """The title a report without one would bear: the kind's form, a speech's at a 工作会议."""
     occasion = f"{office}{year}年工作会议"
     return kind.title.format(
         office=office, short=office, year=year, last=year - 1, next=year + 1, occasion=occasion

@@ -119,7 +119,11 @@ class Library:
         return report
 
     def latest(self, kind: str, before: int, unit: str | None = None) -> Report | None:
-        """The newest report of a kind from before a year, of this office if it has any."""
+        """The newest report of a kind from before a year, None where there is none.
+
+        ``kind`` is an id. An older report of the office ``unit`` goes before a newer one of
+        another.
+        """
         wanted = Wanted(kind=kind, before=before)
         return max(
             filter(wanted.admits, self.reports()),

@@ -88,12 +88,19 @@ def read_statements(paragraph: str, *, plan: bool = False) -> tuple[Statement, .
 
 
 def wording_of(clause: str, *, plan: bool = False) -> WordingClass:
-    """Which of the four classes a clause's words belong to."""
+    """Which of the four classes a clause's words belong to, by the tables of ``lexicon/``.
+
+    ``clause`` comes without its mark; ``plan`` says that it tells what is to be done: what would
+    be a deed in a summary (开展专项检查) is routine there.
+    """
     return _clause(Span(0, len(clause), clause, ""), plan=plan).wording
 
 
 def act_verb(clause: str, *, plan: bool = False) -> str:
-    """The word that makes the clause a one-off act, or ""."""
+    """The word of ``lexicon/acts.yaml`` that makes the clause a one-off act, or "".
+
+    Words in “” do not count; in a ``plan``, those do not that a plan carries.
+    """
     bare = _QUOTED.sub(lambda found: "“" + "　" * (len(found[0]) - 2) + "”", clause)
     for act, pattern in _acts():
         if act["word"] not in bare or (plan and act["plan"] == "carry"):

@@ -65,7 +65,11 @@ def same_measure(a: str, b: str) -> bool:
 
 
 def same_amount(value_a: Decimal, measure_a: str, value_b: Decimal, measure_b: str) -> bool:
-    """Whether both say one amount: 1.2亿元 is 12000万元, 3成 is 30%, 12人 is not 12人次."""
+    """Whether both say one amount: 1.2亿元 is 12000万元, 3成 is 30%, 12人 is not 12人次.
+
+    Which measures convert into which is data (``lexicon/measures.yaml``); written places make no
+    difference (9.80 is 9.8).
+    """
     (family_a, factor_a), (family_b, factor_b) = _family(measure_a), _family(measure_b)
     return family_a == family_b and value_a * factor_a == value_b * factor_b
 
@@ -83,7 +87,10 @@ def converted(value: Decimal, measure: str, wanted: str) -> Decimal:
 
 
 def format_amount(value: Decimal, measure: str, qualifier: str) -> str:
-    """The amount as it stands in prose: 不少于12次, 突破1034.5亿元, 300余篇, 3万余人, 30天以内."""
+    """The amount as it stands in prose: 不少于12次, 突破1034.5亿元, 300余篇, 3万余人, 30天以内.
+
+    ``qualifier`` is "" or one of ``lexicon/measures.yaml``; the written places of ``value`` stay.
+    """
     number = format(value, "f")
     if qualifier in ("余", "多"):
         scale, unit = _split_scale(measure)

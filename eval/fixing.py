@@ -76,7 +76,10 @@ def is_mechanical(finding: Finding) -> bool:
 
 
 def mended(examined: Examined, findings: Iterable[Finding]) -> str:
-    """The examined text with its mechanical faults mended."""
+    """The examined text with its mechanical findings mended; of two that overlap, the first.
+
+    A mend that would change a numeral is not mechanical (:func:`is_mechanical`).
+    """
     edits = [_Edit(each.start, each.end, each.mend or "", each) for each in _mends(findings)]
     return _applied(examined.text, edits)
 

@@ -128,7 +128,10 @@ def load_rules(folder: Path | None) -> Rules:
 def set_aside(
     findings: Iterable[Finding], waivers: Rules
 ) -> tuple[list[Finding], list[tuple[Finding, Waiver]]]:
-    """The findings that stand, and those the office lets pass with their waivers."""
+    """The findings that stand, and those the office lets pass, each with the waiver that covers it.
+
+    Both keep the order of ``findings``; ``waivers`` are the rules that hold them.
+    """
     standing: list[Finding] = []
     waived: list[tuple[Finding, Waiver]] = []
     for finding in findings:

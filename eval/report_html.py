@@ -23,7 +23,11 @@ _METRICS = {
 
 
 def to_html(judgement: Judgement, examined: Examined) -> str:
-    """A page that needs nothing but itself: text, findings, metrics, and what was not examined."""
+    """A page that needs nothing but itself: text, findings, metrics, and what was not examined.
+
+    Every text of the paper is escaped; there is no script, no clock and no address in it. Same
+    judgement, same page.
+    """
     style = (files("eval") / "report.css").read_text(encoding="utf-8")
     title = escape(judgement.title or "核对结果")
     return (
