@@ -20,27 +20,38 @@ _NOT_OWN = "\x00"
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """How much of a piece is last year's: lengths in letters, and where the longest run stands."""
+    """How much of a piece is last year's: lengths in letters, and where most of it stands.
+
+    ``judged`` are the letters that stand among enough others to make a run. ``longest`` is the
+    stretch with most copied letters, ``longest_letters`` of them: set phrases and what stands
+    apart may interrupt it, words of the piece's own may not.
+    """
 
     piece: Piece
     letters: int
+    judged: int
     copied: int
     longest: tuple[int, int]
+    longest_letters: int
 
 
 def copied_pieces(
-    examined: Examined, past: Sequence[Report], rules: Rules = OURS
+    examined: Examined,
+    past: Sequence[Report],
+    rules: Rules = OURS,
+    apart: Sequence[tuple[int, int]] = (),
 ) -> tuple[Copied, ...]:
     """For each piece of running text, what of it stands in a past report; () without any.
 
-    Set phrases, the office's own among them, and titles of law count neither as copied nor as
-    the text's own.
+    Set phrases, the office's own among them, titles of law and what stands ``apart`` (by offsets
+    in the full text) count neither as copied nor as the text's own.
     """
     size = rules.threshold("run")
     runs = frozenset[str]().union(*(_runs_of(report, size) for report in past))
     if not runs:
         return ()
     common = _common(examined, rules.phrases)
+    common = sorted([*common, *apart]) if apart else common
     return tuple(_copied(piece, common, runs, size) for piece in examined.bodies())
 
 
@@ -108,7 +119,31 @@ def _copied(
             stretches[-1][1] = at + size
         else:
             stretches.append([at, at + size])
-    longest = max(stretches, key=lambda each: each[1] - each[0], default=[0, 0])
     copied = sum(end - start for start, end in stretches)
-    place = (offsets[longest[0]], offsets[longest[1] - 1] + 1) if stretches else (0, 0)
-    return Copied(piece, len(letters) - letters.count(_NOT_OWN), copied, place)
+    start, end, most = max(_joined(letters, stretches, size), key=_most, default=(0, 0, 0))
+    place = (offsets[start], offsets[end - 1] + 1) if stretches else (0, 0)
+    fragments = [len(own) for own in letters.split(_NOT_OWN)]
+    judged = sum(own for own in fragments if own >= size)
+    return Copied(piece, sum(fragments), judged, copied, place, most)
+
+
+def _joined(
+    letters: str, stretches: Sequence[Sequence[int]], size: int
+) -> Iterator[tuple[int, int, int]]:
+    """(start, end, copied letters) of stretches with only what stands apart between them.
+
+    Fewer letters than make a run may stand between two such places: nothing can be said of them.
+    """
+    start = end = most = 0
+    for first, last in stretches:
+        between = letters[end:first].split(_NOT_OWN)
+        apart = len(between) > 1 and all(len(own) < size for own in between)
+        if not most or not apart:
+            yield start, end, most
+            start, most = first, 0
+        end, most = last, most + last - first + (sum(map(len, between)) if most else 0)
+    yield start, end, most
+
+
+def _most(stretch: tuple[int, int, int]) -> int:
+    return stretch[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.draft import Draft
@@ -16,6 +16,7 @@ from corpus.report import Report
 from eval.copying import Copied, copied_pieces
 from eval.examined import Examined, Piece
 from eval.office import OURS, Rules
+from eval.renewed import renewed_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Grounds:
 
     ``places`` holds every figure of the text with its surroundings, by piece; ``traced`` what
     became of each, empty without a sheet. ``copied`` says how much of each piece is last year's,
-    empty without a past. ``rules`` are ours with the office's own; ``layout`` is that
-    of the Word file the text was read from.
+    empty without a past; ``unrenewed`` the same of what nothing of this year bears out. ``rules``
+    are ours with the office's own; ``layout`` is that of the Word file the text was read from.
     """
 
     sheet: Sheet | None = None
@@ -53,6 +54,7 @@ class Grounds:
     places: tuple[tuple[Piece, tuple[Place, ...]], ...] = ()
     traced: tuple[Traced, ...] = ()
     copied: tuple[Copied, ...] = ()
+    unrenewed: tuple[Copied, ...] = ()
     rules: Rules = OURS
     layout: MeasuredLayout | None = None
 
@@ -68,18 +70,22 @@ class Grounds:
     ) -> Grounds:
         """The grounds for judging ``examined``, its figures traced once for all checks."""
         places = tuple((piece, tuple(places_of(piece.text))) for piece in examined.pieces)
+        ledger = Ledger.of(sheet, tuple(past), _standing(examined.kind)) if sheet else None
+        traces = tuple(_traces(places, ledger)) if ledger else ()
         copied = copied_pieces(examined, past, rules)
-        if sheet is None:
-            return cls(
-                None, tuple(past), draft, places=places, copied=copied, rules=rules, layout=layout
-            )
-        ledger = Ledger.of(sheet, tuple(past), _standing(examined.kind))
-        traced = tuple(
-            Traced(piece, trace)
-            for piece, found in places
-            for trace in trace_places(piece.text, found, ledger, year=piece.year)
+        spans = renewed_spans(examined, traces, draft) if copied else ()
+        return cls(
+            sheet,
+            tuple(past),
+            draft,
+            ledger,
+            places,
+            tuple(Traced(piece, trace) for piece, _, found in traces for trace in found),
+            copied,
+            copied_pieces(examined, past, rules, apart=spans) if spans else copied,
+            rules,
+            layout,
         )
-        return cls(sheet, tuple(past), draft, ledger, places, traced, copied, rules, layout)
 
     @property
     def current_words(self) -> str:
@@ -101,6 +107,13 @@ class Grounds:
             if decision.now not in ("无", "删")
         ]
         return bare_of_quotes("\n".join(said))
+
+
+def _traces(
+    places: Iterable[tuple[Piece, tuple[Place, ...]]], ledger: Ledger
+) -> Iterator[tuple[Piece, tuple[Place, ...], tuple[Trace, ...]]]:
+    for piece, found in places:
+        yield piece, found, trace_places(piece.text, found, ledger, year=piece.year)
 
 
 def _is_current(guidance: Guidance, sheet: Sheet) -> bool:

@@ -18,6 +18,8 @@ PLANTED = [
         ("summary", "发展党员3名", f"发展党员{mask}名", "B201", mask)
         for mask in ("**", "XX", "××", "＊＊", "某", "＿＿", "□□", "*")
     ],
+    ("summary", "发展党员3名", "某名同志入党", "B201", "某"),
+    ("summary", "发展党员3名", "发展党员若干，做好以下某个方面工作", "B201", "某"),
     ("summary", "发展党员3名", "发展党员【待补1】名", "B202", "【待补1】"),
     ("summary", "发展党员3名", "发展党员【待补：人数】名", "B202", "【待补：人数】"),
     ("summary", "发展党员3名", "发展党员{F6}名", "B203", "{F6}"),
@@ -77,6 +79,17 @@ def test_an_excerpt_is_what_stands_at_its_offsets() -> None:
     assert placed
     for finding in placed:
         assert examined.text[finding.start : finding.end] == finding.excerpt
+
+
+@pytest.mark.parametrize("said", ["补齐某个环节的短板", "对某些领域的风险", "在某次会议上"])
+def test_a_certain_something_hides_no_number(said: str) -> None:
+    found = planted("summary", "严把入口关", f"严把入口关，{said}")
+    assert "B201" not in [code for code, _ in found]
+
+
+def test_a_review_headed_by_a_year_too_early_is_found() -> None:
+    found = planted("speech", "一、2026年工作简要回顾", "一、2024年全面从严治党工作回顾")
+    assert ("Y401", "2024年") in found
 
 
 def test_routine_wording_is_told_once_a_section() -> None:

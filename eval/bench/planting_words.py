@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from assistant.draft import DraftSection, Evidence, Sentence
-from assistant.labels import pairs_of
+from assistant.draft import Draft, DraftSection, Evidence, Sentence
+from assistant.labels import bare_of_quotes, pairs_of
 from corpus.clauses import split_clauses, split_sentences
 from corpus.matters import act_verb
 from corpus.names import find_names
+from corpus.phrases import find_set_phrases
 from corpus.reading.measured import MeasuredLayout
 from corpus.report import Report
 from eval.bench.papers import Paper
@@ -20,6 +21,8 @@ from eval.examined import Examined, from_report
 
 _VERBS = ("推动", "加强", "落实", "组织", "完善", "深化", "强化", "坚持", "提升", "推进")
 _FAR = 0.3
+# Letters of its own from which a paragraph, or a stretch inside one, is a copy and no formula.
+_PARAGRAPH, _STRETCH = 40, 60
 
 
 def times(paper: Paper) -> Iterator[Mutant]:
@@ -29,6 +32,8 @@ def times(paper: Paper) -> Iterator[Mutant]:
     own = _lines_of_year(paper, examined)
     for code, name in (("Y402", "stale"), ("Y403", "early")):
         for phrase in words(name).get(paper.year, ()):
+            if _is_guidance(phrase, paper):
+                continue
             # Whether a yearly meeting has met only the day of a dated paper tells.
             if re.search(r"20\d{2}年", phrase) and paper.sheet is None:
                 continue
@@ -38,6 +43,12 @@ def times(paper: Paper) -> Iterator[Mutant]:
     if paper.kind != "speech":
         for sentence in words("relative"):
             yield from appended(paper, "Y404", sentence[:2], f"{sentence}。")
+
+
+def _is_guidance(phrase: str, paper: Paper) -> bool:
+    """Whether this year's guidance says so itself, which makes it right."""
+    said = (each.text for each in paper.sheet.guidance) if paper.sheet else ()
+    return any(bare_of_quotes(phrase).removeprefix("为") in bare_of_quotes(text) for text in said)
 
 
 def _years(paper: Paper, examined: Examined) -> Iterator[Mutant]:
@@ -77,6 +88,7 @@ def reuse(paper: Paper) -> Iterator[Mutant]:
     yield from _repeated(paper)
     for report in paper.past:
         yield from _pasted(paper, examined, report)
+        yield from _pasted_paragraphs(paper, examined, report)
         if paper.sheet is not None:
             yield from _past_deeds(paper, report)
             yield from _past_names(paper, report)
@@ -115,6 +127,37 @@ def _pasted(paper: Paper, examined: Examined, report: Report) -> Iterator[Mutant
                 if piece.text in lines[line]:
                     lines[line] = lines[line].replace(piece.text, there[number % len(there)])
             yield Mutant("R601", role, paper.with_text("\n".join(lines)))
+
+
+def _pasted_paragraphs(paper: Paper, examined: Examined, report: Report) -> Iterator[Mutant]:
+    """One paragraph of last year's, by itself or at the end of one of this year's."""
+    last = from_report(report, examined.kind)
+    bodies = {
+        examined.text.count("\n", 0, piece.start)
+        for piece in examined.pieces
+        if piece.place == "body"
+    }
+    for number, piece in enumerate(piece for piece in last.bodies() if piece.place == "body"):
+        text = "".join(piece.text.split())
+        forms = (("单独成段", "\n", _PARAGRAPH), ("接在段后", "", _STRETCH))
+        for sort, joint, least in forms:
+            # A clause whose figure happens to be this year's is no copy.
+            judged = re.sub(r"[^，。；]*[\d*×][^，。；]*", "", text) if paper.sheet else text
+            if _own_letters(judged) < least or text in paper.text:
+                continue
+            mutants = [
+                each
+                for each in appended(paper, "R601", sort, f"{joint}{text}")
+                if each.line in bodies
+            ]
+            yield replace(mutants[number % len(mutants)], line=-1)
+
+
+def _own_letters(text: str) -> int:
+    """How many letters stand outside set phrases and titles."""
+    for each in reversed(find_set_phrases(text)):
+        text = text[: each.start] + text[each.end :]
+    return len(re.findall("[\u4e00-\u9fffA-Za-z]", re.sub("《[^》]*》", "", text)))
 
 
 def _past_deeds(paper: Paper, report: Report) -> Iterator[Mutant]:
@@ -175,16 +218,31 @@ def _is_known(deed: str, known: list[str]) -> bool:
 
 
 def carried(paper: Paper) -> Iterator[Mutant]:
-    """R604: a section of the draft that now says it carries routine wording."""
+    """R604 and R601: a section that says it carries routine wording; a copy that says nothing."""
     draft = paper.draft
     if draft is None:
         return
+    yield from _unsaid_copies(paper, draft)
     for number, section in enumerate(draft.sections):
         marked = _marked(section)
         if marked is not None:
             sections = (*draft.sections[:number], marked, *draft.sections[number + 1 :])
             told = replace(draft, sections=sections)
             yield Mutant("R604", "沿用", replace(paper, draft=told))
+
+
+def _unsaid_copies(paper: Paper, draft: Draft) -> Iterator[Mutant]:
+    """A paragraph of last year's that a model wrote down again."""
+    texts = [
+        text for report in paper.past for section in report.walk() for text in section.paragraphs
+    ]
+    long_enough = (text for text in texts if _own_letters(text) >= _STRETCH)
+    for number, (text, section) in enumerate(zip(long_enough, draft.sections * 9, strict=False)):
+        copy = (Sentence(text, (Evidence("model", "", ""),)),)
+        told = replace(section, paragraphs=(*section.paragraphs, copy))
+        at = number % len(draft.sections)
+        sections = (*draft.sections[:at], told, *draft.sections[at + 1 :])
+        yield Mutant("R601", "无据照抄", replace(paper, draft=replace(draft, sections=sections)))
 
 
 def _marked(section: DraftSection) -> DraftSection | None:
@@ -260,6 +318,9 @@ def layouts(paper: Paper) -> Iterator[Mutant]:
     """F804."""
     if paper.layout is not None:
         for sort, layout in _layouts(paper.layout):
+            # What is read aloud may be set larger.
+            if paper.kind == "speech" and sort.endswith("size 18.5"):
+                continue
             yield Mutant("F804", sort, replace(paper, layout=layout))
 
 

@@ -13,8 +13,11 @@ from eval.grounds import Grounds
 
 # Characters a mask can be made of; most text has none.
 _MAY_MASK = re.compile(r"[*＊×□█_＿○XxＸｘNＮ某]")
-# 某次 may be a certain meeting; behind a bound it stands for a number.
-_BARE_MASK = re.compile(r"(?:不少于|不低于|不超过|至少|共|各|累计|约)(某)(?=[次个项名场人家件篇])")
+# Before a measure 某 stands for a number: 某次, 某家. 某个环节 hides none, nor does 在某次会议上.
+_BARE_MASK = re.compile(
+    r"(?:不少于|不低于|不超过|至少|共|各|累计|约|以下|下列)某(?=[次个项名场人家件篇])"
+    r"|(?<![在从于像])某(?=[次家名件场份篇]|人次|个(?!人|环节|方面|时|地方|领域|岗位|角度|意义|程度|阶段|部门|单位))"
+)
 HOLE = re.compile(r"【待补[^】]*】")
 _TOKEN = re.compile(
     r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{[A-Za-z][A-Za-z0-9_]*\}|〔[FPGD]\d+〕|⟦[^⟧]*⟧|\$\{[^{}]*\}"
@@ -28,9 +31,10 @@ def masks(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             continue
         blanks = find_blanks(piece.text) if has_mask(piece.text) else ()
         for found in _BARE_MASK.finditer(piece.text):
-            if not any(blank.start <= found.start(1) < blank.end for blank in blanks):
-                message = f"数值还是遮盖符号“{found[1]}”，请填上今年的数值，没有的删去这句话。"
-                yield remark("B201", examined, piece, *found.span(1), message)
+            start = found.end() - 1
+            if not any(blank.start <= start < blank.end for blank in blanks):
+                message = "数值还是遮盖符号“某”，请填上今年的数值，没有的删去这句话。"
+                yield remark("B201", examined, piece, start, start + 1, message)
         for blank in blanks:
             if not blank.masked:
                 continue

@@ -27,28 +27,83 @@ _ABOVE = re.compile(
 )
 _MAY_LOOK_UP = re.compile(r"以来|[央院党]|年来|几年")
 _SINCE = re.compile(r"以来|近年来|[近过去]几年|[0-9一二三四五十]+年来")
+_CLAUSE_END = re.compile(r"[，。；：]")
+_LEAD = 8
 _FORWARD = ("guiding", "tasks", "safeguards", "next")
 
 
 def copies(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
-    """R601: a part with more of last year's words than its kind bears."""
-    kind = examined.kind.id if examined.kind else ""
+    """R601: paragraphs taken over whole, or a part with more of last year's words than it bears.
+
+    What this year's facts and decisions bear out, and what a draft carries as routine, is not
+    counted. One finding a part: it is read as a whole.
+    """
     parts: defaultdict[str, list[Copied]] = defaultdict(list)
-    for each in grounds.copied:
+    for each in grounds.unrenewed:
         parts[each.piece.role].append(each)
     for role, pieces in parts.items():
-        share, bound = share_of(pieces) or 0.0, grounds.rules.reuse(kind, role)
-        long_enough = sum(each.letters for each in pieces) >= grounds.rules.threshold(
-            "shortest_part"
-        )
-        if not long_enough or share <= bound:
-            continue
-        worst = max(pieces, key=lambda each: each.longest[1] - each.longest[0])
-        message = (
-            f"这一部分有{share:.0%}的文字与往年材料相同，超过{bound:.0%}，"
-            "请从标出的最长一处起改写。"
-        )
-        yield remark("R601", examined, worst.piece, *worst.longest, message)
+        whole = [each for each in pieces if _is_whole(each, grounds)]
+        if whole:
+            yield _whole_copy(examined, whole)
+        elif _is_too_much(examined, grounds, role, pieces):
+            yield _too_much(examined, grounds, role, pieces)
+
+
+def _is_whole(copied: Copied, grounds: Grounds) -> bool:
+    """Whether a paragraph is last year's from end to end, or a long stretch of it is.
+
+    The words that open and close a paper are formulas, and are judged only where they are long.
+    """
+    share: float = grounds.rules.threshold("whole_copy")
+    shortest: int = grounds.rules.threshold(
+        "shortest_frame" if _is_frame(copied) else "shortest_copy"
+    )
+    stretch: int = grounds.rules.threshold("copied_stretch")
+    most = copied.copied >= share * copied.judged and 2 * copied.copied >= copied.letters
+    whole = copied.letters >= shortest and most
+    return whole or copied.longest_letters >= max(shortest, stretch)
+
+
+def _is_frame(copied: Copied) -> bool:
+    return copied.piece.place in ("opening", "closing")
+
+
+def _whole_copy(examined: Examined, whole: Sequence[Copied]) -> Finding:
+    first, others = whole[0].piece, len(whole) - 1
+    also = f"，这一部分还有{others}段也有这样的文字" if others else ""
+    message = (
+        f"这里与往年材料基本一字不差{also}，请按今年的情况改写；"
+        "确属年年如此的，可以放行并注明理由。"
+    )
+    return remark("R601", examined, first, *_from_a_clause(whole[0]), message)
+
+
+def _is_too_much(examined: Examined, grounds: Grounds, role: str, pieces: Sequence[Copied]) -> bool:
+    letters = sum(each.letters for each in pieces)
+    frames = all(_is_frame(each) for each in pieces)
+    shortest: int = grounds.rules.threshold("shortest_frame" if frames else "shortest_part")
+    return letters >= shortest and (share_of(pieces) or 0.0) > _bound(examined, grounds, role)
+
+
+def _too_much(examined: Examined, grounds: Grounds, role: str, pieces: Sequence[Copied]) -> Finding:
+    worst = max(pieces, key=lambda each: each.longest[1] - each.longest[0])
+    share, bound = share_of(pieces) or 0.0, _bound(examined, grounds, role)
+    message = (
+        f"这一部分不计今年的数字和事项，仍有{share:.0%}的文字与往年材料相同，超过{bound:.0%}，"
+        "请从标出的最长一处起改写。"
+    )
+    return remark("R601", examined, worst.piece, *_from_a_clause(worst), message)
+
+
+def _bound(examined: Examined, grounds: Grounds, role: str) -> float:
+    return grounds.rules.reuse(examined.kind.id if examined.kind else "", role)
+
+
+def _from_a_clause(copied: Copied) -> tuple[int, int]:
+    """The longest copied stretch, without the end of a clause it may begin with."""
+    start, end = copied.longest
+    lead = _CLAUSE_END.search(copied.piece.text, start, min(end, start + _LEAD))
+    return (lead.end() if lead else start), end
 
 
 def past_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:

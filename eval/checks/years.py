@@ -94,7 +94,9 @@ def _places(piece: Piece, figure: Figure, examined: Examined, grounds: Grounds) 
     if piece.place == "title":
         return sheet is None or figure.text not in sheet.title + sheet.occasion
     if piece.place == "heading":
-        return bool(piece.role) and not _LOOKS_BACK.search(piece.text)
+        # A review names itself so, and is of its own year all the same.
+        said = piece.text.replace("回顾", "") if piece.role == "review" else piece.text
+        return bool(piece.role) and not _LOOKS_BACK.search(said)
     if sheet is None:
         return piece.place == "opening" or figure.start <= 1
     clause = _clause_at(piece.text, figure.start)
