@@ -121,3 +121,20 @@ def test_the_front_page_names_every_command() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     told = {line.split()[1] for line in command_lines(text) if len(line.split()) > 1}
     assert {words[0] for words in PARSERS if words} - told == set()
+
+
+def test_what_the_front_page_shows_is_so() -> None:
+    """The table of last year, sheet and draft, word for word from the samples."""
+    text = (ROOT / "README.md").read_text("utf-8").replace("\\*", "*")
+    rows = [line.strip("| ").split(" | ") for line in text.split("##")[0].splitlines()]
+    shown = [row for row in rows if len(row) == 3 and row[0][:1] > "\u4e00"][:3]
+    past = (ROOT / "corpus/samples/reports/2025_年度工作总结.txt").read_text("utf-8")
+    sheet = (ROOT / "corpus/samples/sheets/2026_年度工作总结.yaml").read_text("utf-8")
+    draft = (ROOT / "docs/examples/2026_年度工作总结/draft.md").read_text("utf-8")
+    assert len(shown) == 3
+    for was, given, now in shown:
+        assert was in past
+        assert now in draft
+        assert [
+            each for each in re.findall("[\u4e00-\u9fff]{4,}", given) if each not in sheet
+        ] == []
