@@ -132,6 +132,25 @@ def test_a_confidential_value_never_reaches_the_model() -> None:
     assert "待处置风险敞口7419万元" in said
 
 
+def test_nothing_confidential_goes_out_when_the_model_is_told_its_faults() -> None:
+    secret = [
+        {"label": "待处置风险敞口", "value": "7419", "unit": "万元", "confidential": "true"},
+        {"text": "9月约谈云水集团控股股东", "confidential": "true"},
+    ]
+    plan = planned(facts=[*SHEET["facts"], *secret])
+    wrong = "召开党组会议{F4}。\n待处置风险敞口{F4}，居全省首位。\n上市公司{F4}〔F5〕。"
+    chat = ScriptedChat(lines=[wrong, wrong], heard=[])
+    written = ModelWriter(chat, plan, "m").write(work(plan))
+    heard = str(chat.heard)
+    assert len(chat.heard) == 2
+    assert "7419" not in heard
+    assert "云水集团" not in heard
+    assert "约谈" not in heard
+    said = "".join(s.text for paragraph in written.paragraphs for s in paragraph)
+    assert "待处置风险敞口7419万元" in said
+    assert "约谈云水集团" in said
+
+
 @pytest.mark.parametrize("reply", ["", "<think>想一想</think>", "\n\n"])
 def test_an_empty_answer_is_an_error_and_ours_stands_in(reply: str) -> None:
     plan = planned()

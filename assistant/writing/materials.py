@@ -22,7 +22,8 @@ class Material:
     """One thing to tell: ``ref`` is its id in the protocol, ``item`` its id on the sheet.
 
     ``says`` is what a sentence that rests on it must say; ``shown`` what the model is shown, from
-    which a confidential value is left out; ``fact`` the fact when it has a value to put in.
+    which a confidential value is left out; ``fact`` the fact when it has a value to put in. Of a
+    ``secret`` one nothing may be shown, and the model does not learn of it.
     """
 
     ref: str
@@ -33,6 +34,7 @@ class Material:
     required: bool
     evidence: Evidence
     fact: Fact | None = None
+    secret: bool = False
 
 
 def materials_of(brief: Brief) -> dict[str, Material]:
@@ -62,12 +64,13 @@ def _facts(brief: Brief) -> Iterator[Material]:
             required=fact.required,
             evidence=Evidence("fact", fact.id, fact.source),
             fact=fact if counted else None,
+            secret=fact.confidential and not (counted and fact.label),
         )
 
 
 def _shown(fact: Fact) -> str:
     if fact.confidential:
-        return f"{fact.label or '（保密事项）'}（数值保密）"
+        return f"{fact.label}：（数值保密，照样写编号）" if fact.value is not None else ""
     if fact.value is None:
         return fact.text
     amount = fact.say or format_amount(fact.value, fact.measure, fact.qualifier)

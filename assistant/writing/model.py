@@ -84,7 +84,7 @@ class ModelWriter:
             return ours
         if self._failure:
             return _makeshift(ours, self._failure, brief)
-        guard = self._guard(brief)
+        guard = self.guard(brief)
         talk = Talk(self.chat, self.gate, watch)
         try:
             sentences, faults = self._asked(brief, guard, talk)
@@ -103,7 +103,7 @@ class ModelWriter:
         def heard(text: str) -> None:
             talk.watch.said(brief.id, _sound_so_far(text, guard))
 
-        first = talk.ask(render("system"), section_prompt(self.plan, brief, guard), heard)
+        first = talk.ask(render("system"), section_prompt(self.plan, brief, guard.items), heard)
         sentences = parse_reply(first)
         faults = guard.faults(sentences)
         if not faults:
@@ -118,7 +118,8 @@ class ModelWriter:
             return second, again
         return sentences, faults
 
-    def _guard(self, brief: Brief) -> Guard:
+    def guard(self, brief: Brief) -> Guard:
+        """What judges the sentences of this section."""
         sheet = self.plan.sheet
         own = tuple(name for name in (sheet.office, sheet.short, sheet.own) if name)
         forward = is_forward(brief) or self.plan.kind.plan

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.brief import SLOT, Brief, Line, Phrase
 from assistant.planning import Plan
 from assistant.prompting import fenced, render
-from assistant.writing.guard import Guard
+from assistant.writing.materials import Material
 
+# How many items follow is counted when they are there.
+_COUNT = re.compile(r"⟦(?:count|COUNT)⟧")
 _LENGTH = {"opening": 120, "closing": 120, "guiding": 220, "problems": 250}
 _FORWARD = ("next", "tasks", "guiding", "safeguards")
 _TONES = {
@@ -17,14 +20,17 @@ _TONES = {
 }
 
 
-def section_prompt(plan: Plan, brief: Brief, guard: Guard, focus: str = "") -> str:
-    """The prompt for one section; ``focus`` is what the outline gave it to do, if one was asked."""
+def section_prompt(plan: Plan, brief: Brief, items: Mapping[str, Material], focus: str = "") -> str:
+    """The prompt for one section with its ``items`` by id.
+
+    ``focus`` is what the outline gave it to do, "" where none was asked for.
+    """
 
     def shown(*sorts: str) -> list[dict[str, object]]:
         return [
             {"id": each.ref, "text": fenced(each.shown), "required": each.required}
-            for each in guard.items.values()
-            if each.sort in sorts
+            for each in items.values()
+            if each.sort in sorts and not each.secret
         ]
 
     return render(
@@ -99,7 +105,7 @@ def _masked(phrase: Phrase) -> str:
         suffix = f".{slot.derived}" if slot.derived else ""
         return f"{{{slot.fact}{suffix}}}" if slot.fact else f"（数）{slot.measure}"
 
-    return SLOT.sub(lambda found: mark(found[1]), phrase.text)
+    return _COUNT.sub("几", SLOT.sub(lambda found: mark(found[1]), phrase.text))
 
 
 def _parent(brief_id: str) -> str:

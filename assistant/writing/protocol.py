@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.sheet.facts import Fact
@@ -60,10 +60,47 @@ def parse_reply(reply: str) -> tuple[Said, ...]:
 def filled(text: str, facts: Mapping[str, Fact]) -> str:
     """The text with each {F3} turned into that fact's value with its bound and measure.
 
+    A bound or measure the model wrote beside the mark, though it comes with the value, is not
+    told twice.
+
     Raises:
         KeyError: an id no fact of this section bears.
     """
-    return VALUE.sub(lambda found: _amount(facts[found[1].upper()], found[2] or ""), text)
+    return values_in(text, facts)[0]
+
+
+def values_in(text: str, facts: Mapping[str, Fact]) -> tuple[str, tuple[tuple[str, int, int], ...]]:
+    """The text as :func:`filled` gives it, and (fact id, start, end) of each value put in.
+
+    Raises:
+        KeyError: an id no fact of this section bears.
+    """
+    told, places = "", []
+    rest = text
+    while found := VALUE.search(rest):
+        ref, derived = found[1].upper(), found[2] or ""
+        fact = facts[ref]
+        told += _without(rest[: found.start()], "" if derived else fact.qualifier)
+        amount = _amount(fact, derived)
+        places.append((ref, len(told), len(told) + len(amount)))
+        told += amount
+        rest = rest[found.end() :]
+        for word in _behind(amount, fact, derived):
+            rest = rest.removeprefix(word)
+    return told + rest, tuple(places)
+
+
+def _without(before: str, bound: str) -> str:
+    return before.removesuffix(bound) if bound else before
+
+
+def _behind(amount: str, fact: Fact, derived: str) -> Iterator[str]:
+    """The words a value brings along at its end, which may stand there once more."""
+    measure = "%" if derived == "growth" else fact.measure
+    if measure and amount.endswith(measure):
+        yield measure
+    if fact.qualifier and amount.endswith(fact.qualifier):
+        yield fact.qualifier
 
 
 def _said(line: str, paragraph: int) -> Said:
