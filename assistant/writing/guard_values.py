@@ -107,7 +107,7 @@ def puts_values_right(guard: Guard, said: Said) -> Iterator[str]:
         at = next((ref for ref, start, end in places if start <= trace.figure.start < end), "")
         if at and not trace.supported and trace.verdict != "apart":
             yield f"{{{at}}}放的地方不对：{_VERDICTS.get(trace.verdict, '它说的不是这件事')}"
-        elif trace.verdict == "traced" and _is_anothers(guard, said, trace.source):
+        elif at and trace.verdict == "traced" and _is_anothers(guard, said, trace.source):
             yield f"{{{at}}}放的地方不对：这句话说的是{trace.source}"
 
 
