@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -69,6 +70,7 @@ def read_opinions(paths: Sequence[Path]) -> tuple[Opinion, ...]:
     A file's version is told by its name (送审稿), else by its place among ``paths``. What came of
     a tracked change is told by the last version: 采纳 when it stands there as proposed, 未采纳 when
     the old words do, 部分采纳 when some of it does. A comment is 待定 unless it was ticked off.
+    An opinion that later versions carry along is told once, under the version it was given in.
 
     Raises:
         ReadingError: a file cannot be read.
@@ -78,12 +80,44 @@ def read_opinions(paths: Sequence[Path]) -> tuple[Opinion, ...]:
         key=lambda row: (_rank(row[0]), row[1]),
     )
     reviewed = [_review(path, version) for version, _, path in files]
-    last = reviewed[-1] if reviewed else None
+    final = reviewed[-1].text if reviewed else ""
     return tuple(
-        _judged(opinion, edit, last.text if last is not each and last else "")
-        for each in reviewed
-        for opinion, edit in each.opinions
+        _judged(each.opinion, each.edit, "" if each.seen_in == len(reviewed) - 1 else final)
+        for each in _gathered(reviewed)
     )
+
+
+@dataclass(slots=True)
+class _Standing:
+    """An opinion as it was first given, with what later versions say of it.
+
+    ``seen_in`` is the last version in which it still stands, counted from 0.
+    """
+
+    opinion: Opinion
+    edit: _Edit | None
+    seen_in: int
+
+
+def _gathered(reviewed: Sequence[_Reviewed]) -> Iterable[_Standing]:
+    """The opinions, one that a later version carries along told once, as first given.
+
+    What was answered or ticked off later counts.
+    """
+    standing: dict[tuple[str, str, str, int], _Standing] = {}
+    for at, version in enumerate(reviewed):
+        told: Counter[tuple[str, str, str]] = Counter()
+        for opinion, edit in version.opinions:
+            same = (opinion.who, opinion.text, opinion.words)
+            told[same] += 1
+            before = standing.setdefault((*same, told[same]), _Standing(opinion, edit, at))
+            before.seen_in = at
+            before.opinion = replace(
+                before.opinion,
+                outcome=opinion.outcome,
+                reason=opinion.reason or before.opinion.reason,
+            )
+    return standing.values()
 
 
 def version_of(name: str) -> str:

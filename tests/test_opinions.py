@@ -153,6 +153,22 @@ def test_a_comment_ticked_off_is_taken_up(tmp_path: Path) -> None:
     assert opinion.outcome == "采纳"
 
 
+def test_what_a_later_version_carries_along_is_told_once_with_what_came_of_it(
+    tmp_path: Path,
+) -> None:
+    first = commented(tmp_path / "征求意见稿.docx")
+    again = commented(tmp_path / "送审稿.docx", reply="已加。", done=True)
+    (opinion,) = read_opinions([first, again])
+    assert (opinion.version, opinion.outcome) == ("征求意见稿", "采纳")
+    assert opinion.reason == "已加。"
+
+
+def test_a_change_that_still_waits_in_the_last_version_is_open(tmp_path: Path) -> None:
+    files = [written(tmp_path, (OLD, CHANGED), name=name) for name in ("征求意见稿", "送审稿")]
+    (opinion,) = read_opinions(files)
+    assert (opinion.version, opinion.outcome) == ("征求意见稿", "待定")
+
+
 def test_our_own_remarks_are_no_opinions(tmp_path: Path) -> None:
     assert read_opinions([written(tmp_path)]) == ()
 

@@ -17,12 +17,15 @@ from assistant.cli import main
 from assistant.desk import DRAFT_FILES, draft_sheet, write_drafted
 from assistant.export.docx import to_docx
 from assistant.named import read_draft
-from assistant.parts import part_named, title_of
+from assistant.parts import part_named, parts_of, title_of
 from assistant.revise_desk import ReviseOrder, compare_versions, revise_folder, versions_in
 from assistant.sheet.loading import load_sheet
+from assistant.wiring import ModelSettings
 from corpus.errors import LibraryError, RevisionError
 from corpus.library import Library
 from corpus.samples import sample_folder
+from eval.bench.endpoint import Endpoint
+from eval.bench.personas import honest
 
 SAMPLES = Path(str(sample_folder()))
 Revise = Callable[..., int]
@@ -168,6 +171,22 @@ def test_another_papers_file_is_refused(folder: Path, library: Library, tmp_path
     path = swapped(to_docx(DRAFT), tmp_path / "别.docx")
     with pytest.raises(RevisionError, match="换一份"):
         revise_folder(folder, ReviseOrder("lock", "1", path, "甲"), library)
+
+
+def test_a_model_may_write_a_section_again_and_is_named_in_the_recipe(
+    folder: Path, library: Library
+) -> None:
+    was = read_draft(folder / "draft.json")
+    with Endpoint(honest) as endpoint:
+        model = ModelSettings("scripted", endpoint.base_url, "none", timeout=10)
+        order = ReviseOrder("redo", "1.2", writer="model", model=model)
+        now = revise_folder(folder, order, library).draft
+    assert [each["section"] for each in now.recipe["redone"]] == ["1.2"]
+    assert now.recipe["redone"][0]["model"] == "scripted"
+    kept = [part for part in parts_of(now) if part.id not in ("1", "1.2")]
+    assert kept == [part for part in parts_of(was) if part.id not in ("1", "1.2")]
+    revise_folder(folder, ReviseOrder("redo", "1.2"), library)
+    assert read_draft(folder / "draft.json") == was
 
 
 def test_without_the_report_it_follows_nothing_is_written(
