@@ -305,9 +305,15 @@ def _revise(commands: _Commands) -> None:
             f"--{act}", action="append_const", const=act, dest="acts", default=[], help=about
         )
     revise.add_argument("--fill", nargs=2, metavar=("N", "VALUE"), help="把待补N填上这个值")
+    revise.add_argument(
+        "--name",
+        choices=("初稿", "征求意见稿", "送审稿", "定稿"),
+        metavar="N",
+        help="把现在这版定为 初稿、征求意见稿、送审稿 或 定稿",
+    )
     revise.add_argument("--versions", action="store_true", help="列出各版")
     revise.add_argument(
-        "--compare", nargs=2, type=count, metavar=("A", "B"), help="第B版比第A版改了什么"
+        "--compare", nargs=2, metavar=("A", "B"), help="B版比A版改了什么，用版号或版名"
     )
     revise.add_argument(
         "--edited", metavar="FILE", type=_path, help="先读回这份在 Word 里改过的稿子"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from corpus.library import Library
 
-_WHOLE = ("undo", "fill", "")
+_WHOLE = ("undo", "fill", "name", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +68,19 @@ def revised_answer(
 
 
 def _order(asked: Namespace, settings: Settings) -> ReviseOrder:
-    acts = [*asked.acts, *(["fill"] if asked.fill else [])]
+    told = {"fill": asked.fill, "name": asked.name}
+    acts = [*asked.acts, *(act for act, value in told.items() if value)]
     if len(acts) > 1:
         raise SettingsError(f"一次只做一样；写了 {'、'.join(f'--{act}' for act in acts)}")
     act = acts[0] if acts else ""
     if not act and not asked.edited:
         raise SettingsError(
             "没有说要怎么改；请用 --redo、--lock、--unlock、--shorten、--lengthen、"
-            "--fill、--undo 之一，或用 --edited 读回改过的稿子"
+            "--fill、--name、--undo 之一，或用 --edited 读回改过的稿子"
         )
     if act not in _WHOLE and not asked.section:
         raise SettingsError(f"--{act} 要用 --section 指明是哪一节")
-    hole, text = asked.fill or ("0", "")
+    hole, text = asked.fill or ("0", asked.name or "")
     if not hole.isdecimal():
         raise SettingsError(f"--fill 要先写待补的号（如 --fill 3 24），写的是“{hole}”")
     return ReviseOrder(
@@ -102,12 +103,13 @@ def _revised_lines(done: RevisedFolder) -> Iterator[str]:
     for change in done.changes:
         yield change_line(change)
     yield from (f"看  {note}" for note in done.notes)
+    if not done.changes:
+        yield "稿子没有变"
     counts = done.check["counts"]
     passed = "核对通过" if done.check["passed"] else "核对没有通过"
     told = f"错误{counts['error']}条，提醒{counts['warning']}条，说明{counts['info']}条"
     yield f"{passed}：{told}"
-    changed = "没有改动，仍是" if not done.changes else "现在是"
-    yield f"{changed}第{done.version.number}版（{done.version.done}）"
+    yield f"现在是第{done.version.number}版（{done.version.done}）"
 
 
 def _version_lines(versions: Iterable[Version]) -> Iterator[str]:

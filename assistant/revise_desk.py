@@ -48,6 +48,7 @@ _DONE = {
     "replace": "改一句",
     "fill": "补填",
     "undo": "撤销",
+    "name": "定名",
     "": "",
 }
 _SIGNED = ("lock", "replace")
@@ -57,9 +58,10 @@ _SIGNED = ("lock", "replace")
 class ReviseOrder:
     """How a folder is to be revised.
 
-    ``act`` is redo, lock, unlock, shorten, lengthen, replace, fill or undo; "" with ``edited``
-    only reads the edited file back. ``key`` and ``text`` are for replace, ``hole`` and ``text``
-    for fill; ``who`` locks. ``like`` is the report the draft follows, when the library lacks it.
+    ``act`` is redo, lock, unlock, shorten, lengthen, replace, fill, undo or name; "" with
+    ``edited`` only reads the edited file back. ``key`` and ``text`` are for replace, ``hole`` and
+    ``text`` for fill, ``text`` is a name (送审稿); ``who`` locks. ``like`` is the report the draft
+    follows, when the library lacks it.
     """
 
     act: str
@@ -111,6 +113,8 @@ def revise_folder(
             return _undone(folder, versions)
         _refuse_unread(folder, order)
         was = read_draft(folder / "draft.json")
+        if order.act == "name":
+            return RevisedFolder(was, _check_in(folder), versions.named(order.text), ())
         edited = _edited(was, order.edited) if order.edited else None
         start = edited.draft if edited else was
         follows = Followed(start, order.like, library, order.kinds)
@@ -143,13 +147,14 @@ def version_of(folder: Path, number: int) -> Draft:
     return from_json(Versions(folder, DRAFT_FILES).files(number)["draft.json"].decode())
 
 
-def compare_versions(folder: Path, one: int, other: int) -> tuple[Change, ...]:
-    """What the version ``other`` says otherwise than the version ``one``.
+def compare_versions(folder: Path, one: str, other: str) -> tuple[Change, ...]:
+    """What the version ``other`` says otherwise than the version ``one``: numbers or names.
 
     Raises:
         RevisionError: there is no such version, or it is damaged.
     """
-    return differences(version_of(folder, one), version_of(folder, other))
+    number = Versions(folder, DRAFT_FILES).number_of
+    return differences(version_of(folder, number(one)), version_of(folder, number(other)))
 
 
 @contextmanager

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 from assistant.differing import differences
 from assistant.draft import Draft, DraftSection, Paragraph, Sentence
+from assistant.edited.alike import wording
 from assistant.edited.changes import UNNAMED, Change
+from assistant.edited.recognising import sort_of_change
 from assistant.edited.standing import Standing
 from assistant.parts import each_sentence, part_named, title_of, with_part, without_filled
 from assistant.planning import Plan
@@ -98,11 +100,18 @@ def replace_sentence(
         for span in split_sentences(wanted)
     )
     now = without_filled(_with_sentences(draft, part, key, said))
-    changes = tuple(
-        replace(each, note=standing.doubts(each.now, year)) if each.now else each
-        for each in differences(draft, now)
-    )
-    return Revised(now, title_of(part), changes)
+    change = _change(title_of(part), was, said, standing.doubts(wanted, year))
+    return Revised(now, title_of(part), () if now == draft else (change,))
+
+
+def _change(section: str, was: Sentence, said: Paragraph, note: str) -> Change:
+    """What became of the sentence that these stand for now."""
+    if not said:
+        return Change("删去", section, was.text, "")
+    text = "".join(each.text for each in said)
+    reworded = wording(was.text) != wording(text)
+    sort = sort_of_change(was.text, text, reworded=reworded)
+    return Change(sort, section, was.text, text, said[0].locked, note)
 
 
 def sentence_at(draft: Draft, key: Key) -> tuple[DraftSection, Sentence]:

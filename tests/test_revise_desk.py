@@ -107,6 +107,18 @@ def test_undo_gives_every_byte_back(
     ]
 
 
+def test_a_version_may_have_a_name_to_be_compared_by(folder: Path, library: Library) -> None:
+    revise_folder(folder, ReviseOrder("name", text="初稿"))
+    done = revise_folder(folder, ReviseOrder("lock", "1.2", who="林川"), library)
+    named = revise_folder(folder, ReviseOrder("name", text="送审稿"))
+    assert (named.version.number, named.version.state, named.version.done) == (4, 3, "定为送审稿")
+    assert compare_versions(folder, "初稿", "送审稿") == done.changes
+    with pytest.raises(RevisionError, match="定稿"):
+        compare_versions(folder, "初稿", "定稿")
+    revise_folder(folder, ReviseOrder("undo"))
+    assert compare_versions(folder, "1", "5") == ()
+
+
 def test_what_changes_nothing_makes_no_version(folder: Path, library: Library) -> None:
     done = revise_folder(folder, ReviseOrder("redo", "1"), library)
     assert (done.version.number, done.changes) == (1, ())
@@ -126,7 +138,7 @@ def test_an_edited_file_is_read_back_first_and_its_words_are_locked(
     kept = [each for each in done.draft.sentences() if each.locked]
     assert [(each.text, each.locked) for each in kept] == [(f"{sentence[:-1]}，力度更大。", "林川")]
     assert done.draft.left_out == draft.left_out
-    assert compare_versions(folder, 1, 2) == done.changes
+    assert compare_versions(folder, "1", "2") == done.changes
     assert done.version.done.startswith("读回征求意见稿.docx，重写")
 
 

@@ -13,7 +13,7 @@ import os
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -32,22 +32,18 @@ class Version:
     """One state of the draft: its number from 1, what was done, and the version it came from.
 
     ``state`` is the version whose files it has: its own number, or an earlier one's when it took
-    back what came after.
+    back what came after or only gave it a ``name`` (送审稿).
     """
 
     number: int
     done: str
     after: int
     state: int
+    name: str = ""
 
     def to_plain(self) -> dict[str, int | str]:
         """What the version's note holds and ``--json`` prints."""
-        return {
-            "number": self.number,
-            "done": self.done,
-            "after": self.after,
-            "state": self.state,
-        }
+        return asdict(self)
 
 
 class Versions:
@@ -118,6 +114,30 @@ class Versions:
         version = Version(last.number + 1, done, last.number, last.number + 1)
         self._write(version, files, files)
         return version
+
+    def named(self, name: str) -> Version:
+        """Call the state there is by a name; that is a version itself.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
+        last = self.listed()[-1]
+        version = Version(last.number + 1, f"定为{name}", last.number, last.state, name)
+        self._write(version, {}, {})
+        return version
+
+    def number_of(self, told: str) -> int:
+        """The number of the version told by its number, or of the last one of that name.
+
+        Raises:
+            RevisionError: there is none.
+        """
+        if told.isdecimal():
+            return int(told)
+        numbers = [version.number for version in self.listed() if version.name == told]
+        if not numbers:
+            raise RevisionError(f"没有哪一版叫“{told}”；请用 --versions 看有哪些版")
+        return numbers[-1]
 
     def undo(self) -> Version:
         """Go back to the state before the last revision; that is a version itself.
@@ -205,8 +225,10 @@ def _packed(version: Version, files: Mapping[str, bytes]) -> bytes:
 
 
 def _note(path: Path) -> Version:
-    note = json.loads(_unpacked(path, (_NOTE,))[_NOTE])
-    return Version(note["number"], note["done"], note["after"], note["state"])
+    try:
+        return Version(**json.loads(_unpacked(path, (_NOTE,))[_NOTE]))
+    except (ValueError, TypeError) as error:
+        raise _damaged(path) from error
 
 
 def _unpacked(path: Path, names: tuple[str, ...]) -> dict[str, bytes]:
@@ -214,4 +236,8 @@ def _unpacked(path: Path, names: tuple[str, ...]) -> dict[str, bytes]:
         with zipfile.ZipFile(path) as archive:
             return {name: archive.read(name) for name in names}
     except (OSError, KeyError, zipfile.BadZipFile) as error:
-        raise RevisionError(f"“{path}”坏了，这一版读不出来；请从备份恢复") from error
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> RevisionError:
+    return RevisionError(f"“{path}”坏了，这一版读不出来；请从备份恢复")
