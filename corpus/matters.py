@@ -38,6 +38,9 @@ _DOING = re.compile(
     r"(?:[^，；。]{0,10}(?:党组|科室|机关))?(?:扎实|深入|持续|积极|全面|有力|稳步|认真|大力|切实)*"
     r"(?:推进|推动|开展|落实|加强|抓好|抓实|做好|狠抓|强化|深化|实施|促进|服务|支持)"
 )
+# What goes with the act and not with the practice it left: 牵头组建, 修订完善.
+_ONCE = re.compile(r"(?:牵头|探索|研究|深入|成功|及时|率先|先后|组织|共同|联合)+$")
+_AND_SO_ON = re.compile(r"^(?:了|并|完善|健全|印发|出台|实施|发布|运行)+")
 _EVENT_DATE = re.compile(
     r"(?<!\d)\d{1,2}月(?:\d{1,2}日|份|上旬|中旬|下旬|底|初)?(?!末)|上半年|下半年|日前|近日"
 )
@@ -115,9 +118,9 @@ def standing_form(clause: str) -> str:
     for act, pattern in _acts():
         found = pattern.search(clause)
         if found and act["as"]:
-            before = clause[: found.start("verb")]
-            thing = clause[found.end("verb") :]
-            return before + str(act["as"]).format(thing.removeprefix("了"))
+            before = _ONCE.sub("", clause[: found.start("verb")])
+            thing = _AND_SO_ON.sub("", clause[found.end("verb") :])
+            return before + str(act["as"]).format(thing)
     return clause
 
 
