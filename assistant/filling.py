@@ -142,6 +142,7 @@ class Filling:
             value=blank.value,
             unit=blank.measure,
             qualifier=qualifier,
+            say="" if blank.text[:1].isdigit() else f"{blank.text}{blank.measure}",
             source=f"{_KEPT_TARGET}，{self.confirmed_by}确认",
         )
         return target

@@ -116,6 +116,8 @@ def _rhythm(text: str) -> frozenset[str]:
 def _differ(label: str, place: Place) -> bool:
     table = lexicon("matching")
     words = _from_label_on(place.words, label)
+    for two, one in table["joined"].items():
+        label, words = label.replace(two, one), words.replace(two, one)
     told = any(word in words and word not in label for word in table["telling"])
     around = place.words + place.sentence + place.heading
     narrowed = any(
@@ -149,6 +151,8 @@ def _other_words(label: str, place: Place) -> bool:
     around = place.words + place.sentence + place.heading
     for tag, a, b, c, d in SequenceMatcher(None, own, theirs, autojunk=False).get_opcodes():
         alone, instead = _only_in(own[a:b], theirs), theirs[c:d]
+        if _turns(own[a:b], instead):
+            return True
         if tag == "replace" and len(alone) >= _WORD and _is_other(instead, own):
             return True
         if (
@@ -158,6 +162,15 @@ def _other_words(label: str, place: Place) -> bool:
         ):
             return True
     return False
+
+
+def _turns(own: str, theirs: str) -> bool:
+    """Whether one character makes another thing of it: 直接 and 间接, 现场 and 非现场."""
+    table = lexicon("matching")
+    pair = {own, theirs}
+    return any(pair == set(two) for two in table["opposites"]) or any(
+        pair == {"", mark} for mark in table["turning"]
+    )
 
 
 def _is_other(words: str, label: str) -> bool:

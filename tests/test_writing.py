@@ -304,10 +304,14 @@ def test_measures_are_a_list_in_a_section_of_the_first_level() -> None:
 
 
 def test_measures_of_one_item_are_one_sentence() -> None:
-    brief = _brief(
-        role="next", level=2, run_in=True, measures=_problems("学习不深", "对作风抓得不实")
+    told = (
+        Problem(id="P1", text="学习不深", measure="每季度安排一次专题研讨并通报"),
+        Problem(id="P2", text="对作风抓得不实", measure="开展作风督查并公开曝光典型"),
     )
-    assert _text(brief) == "针对学习不深、作风抓得不实等问题，严格制度0；严格制度1。"
+    assert _text(_brief(role="next", level=2, run_in=True, measures=told)) == (
+        "针对学习不深、作风抓得不实等问题，"
+        "每季度安排一次专题研讨并通报；开展作风督查并公开曝光典型。"
+    )
 
 
 def test_a_long_problem_is_named_by_its_first_clause() -> None:
@@ -443,3 +447,42 @@ def test_a_negative_rise_is_told_as_a_fall() -> None:
     assert counted(fact) == "净减少存款12.5亿元"
     rate = Fact(id="F1", label="保费增速", value=Decimal("-2.1"), unit="%")
     assert counted(rate) == "保费增速-2.1%"
+
+
+def test_what_hung_on_a_dropped_head_does_not_stand_alone() -> None:
+    past = "学习重要讲话**篇，每篇明确一名班子成员牵头。落实学习制度。"
+    assert this_year(past) == "落实学习制度。"
+    past = "开办“云岭夜校”，由业务科室轮流主讲。落实学习制度。"
+    assert this_year(past) == "落实学习制度。"
+    speech = "今年是“十五五”开局之年，起步就要起好势。全局要坚持严的基调。"
+    assert this_year(speech, "") == "全局要坚持严的基调。"
+
+
+def test_a_headline_without_anything_under_it_is_no_claim() -> None:
+    past = (
+        "一是责任链条拧得更实。逐级签订责任书，严格考核。二是作风抓得更严。"
+        "编印《案例选》。三是学习抓得更紧。严格执行学习制度。"
+    )
+    assert (
+        this_year(past)
+        == "一是责任链条方面，逐级签订责任书，严格考核。二是学习方面，严格执行学习制度。"
+    )
+
+
+def test_stumps_of_different_spheres_stay_apart() -> None:
+    past = "由办公室归口，编印《手册》。抓好信贷投放，修订《办法》。"
+    assert this_year(past).count("。") == 2
+
+
+def test_short_measures_of_one_item_stand_with_their_own_problems() -> None:
+    brief = _brief(
+        role="tasks",
+        level=3,
+        measures=(
+            Problem(id="P1", text="档案更新不及时", measure="每半年更新一次"),
+            Problem(id="P2", text="谈话走形式", measure="谈话纪实"),
+        ),
+    )
+    assert (
+        _text(brief) == "针对档案更新不及时的问题，每半年更新一次；针对谈话走形式的问题，谈话纪实。"
+    )

@@ -14,6 +14,7 @@ from assistant.writing.writer import HOLE
 from corpus.lexicon import lexicon
 
 _FEW_WORDS = 4
+_PLAIN = 10
 MEASURES_LEAD = "针对存在的不足，重点抓好以下改进措施："
 
 
@@ -57,6 +58,9 @@ def measures(brief: Brief, told: list[list[Told]]) -> list[Told]:
 
 def _woven(problems: Sequence[Problem], *, spoken: bool) -> Told:
     """针对甲、乙等问题，这样做；那样做。 Of a long problem its first clause is named."""
+    if len(problems) > 1 and min(len(plain(problem.measure)) for problem in problems) <= _PLAIN:
+        text = "；".join(_with_its_fault(problem, always=True) for problem in problems)
+        return Told(f"{text}。", tuple(map(_measure, problems)))
     named = [fault(problem.text.split("，")[0]) for problem in problems]
     what = f"{named[0]}的问题" if len(named) == 1 else f"{'、'.join(named)}等问题"
     to_do = "；".join(plain(problem.measure) for problem in problems)
@@ -64,11 +68,12 @@ def _woven(problems: Sequence[Problem], *, spoken: bool) -> Told:
     return Told(f"针对{what}，{must}{to_do}。", tuple(map(_measure, problems)))
 
 
-def _with_its_fault(problem: Problem) -> str:
+def _with_its_fault(problem: Problem, *, always: bool = False) -> str:
     """The measure; one of a few words says what it is for (针对投放不平衡的问题，按季通报)."""
-    if len(plain(problem.measure)) > _FEW_WORDS:
-        return problem.measure
-    return f"针对{fault(problem.text.split('，')[0])}的问题，{problem.measure}"
+    measure = plain(problem.measure)
+    if len(measure) > _FEW_WORDS and not always:
+        return measure
+    return f"针对{fault(problem.text.split('，')[0])}的问题，{measure}"
 
 
 def _numbered(rows: Sequence[tuple[str, Evidence]]) -> list[Told]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.homes import sphere_of
 from assistant.likeness import bigrams, share
 from assistant.writing.lines import Told
 from assistant.writing.verbs import begins_with_verb, leading_verb
@@ -57,10 +58,10 @@ def _stubs_together(before: Told, each: Told) -> Told | None:
     same = bool(verb) and before.text.startswith(verb) and (each.shrunk or bool(each.facts))
     if same and each.text[len(verb) :][:1] not in "，。":
         return _joint(before, replace(each, text=each.text.removeprefix(verb)), "，")
-    alike = (
-        _is_stub(each) and begins_with_verb(each.text) and bool(before.facts) == bool(each.facts)
-    )
-    return _joint(before, each, "，") if alike else None
+    sphere = sphere_of(before.text)
+    alike = sphere and sphere == sphere_of(each.text) and bool(before.facts) == bool(each.facts)
+    together = alike and _is_stub(each) and begins_with_verb(each.text)
+    return _joint(before, each, "，") if together else None
 
 
 def _of_same_day(day: str, before: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.brief import SLOT, HolesMode, Line, Phrase, Slot
+from assistant.brief import LOST_YEAR, SLOT, HolesMode, Line, Phrase, Slot
 from assistant.derived import derived_figures
 from assistant.draft import Evidence, Hole
 from assistant.sheet.facts import Fact
@@ -18,6 +18,7 @@ from assistant.writing.counted import counted, derived_amount, with_own_words, w
 from assistant.writing.verbs import leading_verb, with_verb
 from assistant.writing.writer import HOLE
 
+_REMARK = 9
 _COMPARED = re.compile(r"净?(?:增加|增长|上升|提高|减少|下降|降低)")
 _ROUNDING = ("余", "多", "近", "约")
 _BEHIND = ("以上", "以下", "以内", "左右", "上下")
@@ -165,6 +166,8 @@ class LineWriter:
             if stance in ("lead", "means"):
                 said_any = said_any or (bool(each.said) and stance == "lead")
                 continue
+            if at and phrases[at - 1].phrase.reason == LOST_YEAR and _is_remark(each):
+                self._drop(each, "所依附的前句未写")
             hangs = (stance == "result" and broken) or (stance == "aim" and at and not said_any)
             if each.said and hangs and not each.said.facts:
                 self._drop(each, "所依附的前句未写")
@@ -203,6 +206,11 @@ class _Kept:
         """The phrase's own evidence, and each fact it tells."""
         told = self.said.facts if self.said else frozenset()
         return (*self.phrase.evidence, *(Evidence("fact", fact) for fact in sorted(told)))
+
+
+def _is_remark(kept: _Kept) -> bool:
+    """A few words on what was just said (起步就要起好势)."""
+    return bool(kept.said) and len(kept.phrase.text) <= _REMARK
 
 
 def _led_by_verb(text: str, phrase: Phrase) -> str:

@@ -20,6 +20,8 @@ from assistant.writing.lines import LineWriter, Told
 from assistant.writing.loose import told_event, told_facts, told_mended
 from assistant.writing.writer import HOLE, Written
 
+_FEW_WORDS = 9
+
 
 @dataclass(frozen=True, slots=True)
 class TemplateWriter:
@@ -49,6 +51,8 @@ class TemplateWriter:
         to_do = measures(brief, told)
         order = (head, to_do, *told) if head else (*told, to_do)
         paragraphs = [sentences for sentences in order if sentences]
+        if _is_stump(paragraphs, brief):
+            paragraphs = []
         if not paragraphs and self._must_say(brief):
             paragraphs = [[_empty(brief)]]
         return Written(
@@ -88,6 +92,13 @@ class TemplateWriter:
             *(told_mended(problem) for problem in brief.achieved if problem.id in here),
             *(in_passing(brief.problems) if _held_faults(brief, paragraph, line) else ()),
         ]
+
+
+def _is_stump(paragraphs: Sequence[Sequence[Told]], brief: Brief) -> bool:
+    """Whether of an item without a heading only a few words are left (13.修订防控措施。)."""
+    told = [each for sentences in paragraphs for each in sentences]
+    lone = len(told) == 1 and not brief.heading and bool(brief.number) and not brief.children
+    return lone and told[0].shrunk and not told[0].facts and len(told[0].text) <= _FEW_WORDS
 
 
 def _held_faults(brief: Brief, paragraph: int, line: int) -> bool:
