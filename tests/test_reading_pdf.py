@@ -48,6 +48,32 @@ def test_rows_are_joined_to_paragraphs_and_page_numbers_dropped(file: Path) -> N
     assert lines(file) == PARAGRAPHS
 
 
+def test_a_text_of_short_rows_without_indents_is_not_run_together(file: Path) -> None:
+    short = [
+        TITLE,
+        "2025年的工作在市委坚强领导下扎实推进，现报告如下：",
+        "一、工作情况",
+        "（一）强化学习",
+        "召开会议12次。",
+        "二、不足",
+    ]
+    page = [(90.0, 700.0 - 28 * at, 16.0, text) for at, text in enumerate(short)]
+    file.write_bytes(pdf([page]))
+    assert lines(file) == short
+
+
+def test_a_heading_that_fills_its_row_ends_before_the_next_number(file: Path) -> None:
+    full = "一、围绕服务高质量发展这个首要任务，不断提升服务水平和能力"
+    prose = [
+        "（一）主要成效。全年各项工作平稳有序推进，干部队伍的精神面貌",
+        "明显好转，服务企业的本领持续增强，全市金融运行总体平稳有序。",
+    ]
+    rows = [full, *(prose * 3)]
+    page = [(90.0, 700.0 - 28 * at, 16.0, text) for at, text in enumerate(rows)]
+    file.write_bytes(pdf([page]))
+    assert lines(file) == [full, *["".join(prose)] * 3]
+
+
 def test_running_heads_are_dropped(file: Path) -> None:
     file.write_bytes(pdf(set_in_rows(PARAGRAPHS * 2, head="云州市金融工作局文件")))
     assert lines(file) == PARAGRAPHS * 2

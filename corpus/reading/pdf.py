@@ -149,7 +149,7 @@ def _paragraphs(rows: Sequence[Row]) -> Iterator[str]:
     body = _measure(rows)
     text, before = rows[0].text, rows[0]
     for row in rows[1:]:
-        if _runs_on(before, row, body):
+        if _runs_on(before, row, body) and not (_is_heading(text) and leading_number(row.text)):
             text += _space(text, row.text) + row.text.lstrip()
         else:
             yield text
@@ -175,9 +175,20 @@ def _measure(rows: Sequence[Row]) -> _Body:
     # Of two margins met about as often the outer one is the body's, the inner the indent's.
     most = max(len(each) for each in edges.values())
     left = min(edge for edge, each in edges.items() if len(each) * 3 >= most)
-    full = sorted(row.right for row in edges[left])
     inner = sum(_INDENT < (row.left - left) / row.height < 2 * _INDENT for row in rows)
-    return _Body(left, full[len(full) // 2], inner * _FEW > len(rows))
+    return _Body(left, _right(edges[left]), inner * _FEW > len(rows))
+
+
+def _right(rows: Sequence[Row]) -> float:
+    """Where full rows end: most do in prose, of a page of short ones only the longest.
+
+    A row that alone reaches further hangs over the margin.
+    """
+    ends = sorted(row.right for row in rows)
+    median, last = ends[len(ends) // 2], ends[-1]
+    em = rows[0].height
+    prose = sum(abs(end - median) <= em for end in ends)
+    return median if prose * 2 > len(ends) else last
 
 
 def _runs_on(before: Row, row: Row, body: _Body) -> bool:
@@ -193,6 +204,11 @@ def _runs_on(before: Row, row: Row, body: _Body) -> bool:
         return False
     item = is_item(row.text) and not body.indented
     return not ((leading_number(row.text) or item) and ends_sentence(before.text))
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a paragraph is, so far, a number and what may be a heading's words."""
+    return leading_number(text) is not None and "。" not in text
 
 
 def _space(before: str, after: str) -> str:
