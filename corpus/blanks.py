@@ -31,6 +31,7 @@ _RANGE = re.compile("[—–~～至到-]{1,2}")
 _BRACKET = re.compile("[（(][^（()）]*[）)]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _HERE = "\ue000"  # stands for the count while the words round it are trimmed
+_MOST_IN_CLAUSE = 60
 _EDGES = " \u3000，、；。："
 _ITEMS = r"[^，。；：\n等]{0,80}(?:[平高中初均同相优头]等[^，。；：\n等]{0,80})*"
 _LISTED = rf"{_ITEMS}(?<=[^、])等(?![级候待于同额次价])"
@@ -180,7 +181,12 @@ def _labelled(text: str, waiting: deque[_Place]) -> list[Blank]:
         here: list[_Place] = []
         while waiting and waiting[0].blank.start < clause.end:
             here.append(waiting.popleft())
-        labelled += [replace(place.blank, label=_label(clause, place, here)) for place in here]
+        # Nothing that is told holds so many values: a row of figures counts nothing in words.
+        told = len(here) <= _MOST_IN_CLAUSE
+        labelled += [
+            replace(place.blank, label=_label(clause, place, here) if told else "")
+            for place in here
+        ]
     return labelled
 
 

@@ -11,7 +11,7 @@ from corpus.lexicon import lexicon
 from corpus.numbering import counted
 from corpus.outline import Outline
 
-_BOOK = re.compile("《[^》]*》")
+_BOOK = re.compile("《[^》]{0,100}》")
 _DIGITS = "〇一二三四五六七八九"
 _YEAR = r"(?<![\d.〔（(])((?:19|20)\d{2})(?:年|(?=党风|度))"
 _HAN_YEAR = re.compile(r"[二2][〇○零0][〇○零一二三四五六七八九]{2}(?=年)")

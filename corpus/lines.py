@@ -10,6 +10,8 @@ from functools import cache
 from corpus.lexicon import lexicon
 from corpus.numbering import leading_number, leading_part
 
+# A report of 300 pages has some 5,000 paragraphs.
+MAX_LINES = 50_000
 # What is no ink: spaces of every width, and marks of joining and direction between them.
 _BLANKS = " \t\u00a0\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
 _PARAGRAPH_MARK = re.compile(r"[\u3000\u00a0]{2,}(?=\S)")

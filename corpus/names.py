@@ -31,10 +31,10 @@ __all__ = ["NameSort", "NameSpan", "find_names"]
 _QUOTED = re.compile(r"“([^“”]{1,40})”")
 _TITLED = re.compile(r"《[^《》]{2,60}》")
 _MEETING = re.compile(
-    r"(?:全国|[省市县区州](?:委|纪委)?)?[一二三四五六七八九十]+届[省市县区州]?"
-    r"(?:委|纪委|人大|政协)?[一二三四五六七八九十]+次(?:全体会议|全会|会议)"
-    r"|[省市县区州]?第[一二三四五六七八九十\d]+次(?:党代会|党员代表大会|代表大会)"
-    r"|第[一二三四五六七八九十\d]+届[\u4e00-\u9fff]{2,12}?"
+    r"(?:全国|[省市县区州](?:委|纪委)?)?[一二三四五六七八九十]{1,4}届[省市县区州]?"
+    r"(?:委|纪委|人大|政协)?[一二三四五六七八九十]{1,4}次(?:全体会议|全会|会议)"
+    r"|[省市县区州]?第[一二三四五六七八九十\d]{1,4}次(?:党代会|党员代表大会|代表大会)"
+    r"|第[一二三四五六七八九十\d]{1,4}届[\u4e00-\u9fff]{2,12}?"
     r"(?:博览会|论坛|峰会|大会|运动会|交易会|洽谈会)"
 )
 _HAN = "\u4e00-\u9fff"
@@ -180,7 +180,7 @@ def _person_lists() -> tuple[re.Pattern[str], ...]:
     """Several people in a row: before how many (李明、赵红梅等2名同志) or behind a role."""
     table = lexicon("names")
     name = rf"[{table['surnames']}](?:(?![等和与及同])[{_HAN}]){{1,2}}"
-    row = rf"({name}(?:[、和]{name})+)"
+    row = rf"({name}(?:[、和]{name}){{1,30}})"
     roles = "|".join([*table["roles"], *table["titles"]])
     return (
         re.compile(
@@ -270,7 +270,9 @@ def _behind(name: NameSpan, shields: list[tuple[int, int]]) -> NameSpan:
 
 def _longest(found: list[NameSpan]) -> list[NameSpan]:
     kept: list[NameSpan] = []
+    taken: set[int] = set()
     for name in sorted(found, key=lambda each: (each.start - each.end, each.start)):
-        if all(name.end <= other.start or other.end <= name.start for other in kept):
+        if taken.isdisjoint(range(name.start, name.end)):
+            taken.update(range(name.start, name.end))
             kept.append(name)
     return sorted(kept, key=lambda each: each.start)

@@ -54,10 +54,9 @@ def names_by_list(text: str) -> Iterator[NameSpan]:
         for at in _places_of(name, text)
     ]
     # 其中卫生 and 重大理论 hold the characters of two cities.
-    others = [w for w in cut_words(text) if len(w.text) > 1] if cities else []
-    for city in cities:
-        if not any(word.start < city.end and city.start < word.end for word in others):
-            yield city
+    words = [word for word in cut_words(text) if len(word.text) > 1] if cities else []
+    others = {at for word in words for at in range(word.start, word.end)}
+    yield from (city for city in cities if others.isdisjoint(range(city.start, city.end)))
 
 
 def _places_of(name: str, text: str) -> Iterator[int]:

@@ -13,7 +13,7 @@ WordSort = Literal["cut", "soft", "generic", "suffix", "unknown", "mark"]
 
 _MARK = re.compile(r"[^\u4e00-\u9fff0-9０-９A-Za-zＡ-Ｚａ-ｚ·—\-＋+]")
 _NUMBER = re.compile(
-    r"[0-9０-９一二两三四五六七八九十百千几数]+(?:余|多)?[次个项家名条场期批件篇起户支类种届位大年月日]"
+    r"[0-9０-９一二两三四五六七八九十百千几数]{1,12}(?:余|多)?[次个项家名条场期批件篇起户支类种届位大年月日]"
 )
 _DIGITS = re.compile(r"[0-9０-９]+")
 _MASK = re.compile(r"[XＸx×]{2,}")

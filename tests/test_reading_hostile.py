@@ -19,7 +19,10 @@ from hypothesis import strategies as st
 from pdfs import pdf, pdf_of, set_in_rows
 from words import p, part, parts_of, relations, save, word
 
+from corpus.blanks import find_blanks
 from corpus.errors import ReadingError
+from corpus.lines import MAX_LINES
+from corpus.masking import mask, unmask
 from corpus.reading import package, read_report
 
 BOUND = 1 << 30
@@ -189,6 +192,22 @@ def test_a_pdf_damaged_anywhere_is_read_or_refused(tmp_path: Path, data: st.Data
     except ReadingError as refused:
         said = str(refused)
     assert said == "annual-summary" or path.name in said
+
+
+def test_a_text_of_too_many_paragraphs_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "甲.txt"
+    path.write_text("总结。\n" * (MAX_LINES + 1), encoding="utf-8")
+    assert "段落太多" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    "mark", ["X", "1.", "x1", "《", "“", "一", "十", "不少于", "李明、", "e贷"]
+)
+def test_rows_of_one_mark_are_gone_through_once(mark: str) -> None:
+    """Looked through anew from each mark, as patterns easily do, they would take minutes."""
+    text = mark * (120_000 // len(mark))
+    assert len(find_blanks(text)) <= len(text)
+    assert unmask(masked := mask(text[:20_000])) == text[:20_000], masked.tokens[:3]
 
 
 # Memory

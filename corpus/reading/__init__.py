@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import ReadingError, cause_of
 from corpus.inference import infer_kind, infer_office, infer_year, title_for
 from corpus.kinds import Kind, kind_named, titled_kind
-from corpus.lines import Line, pattern
+from corpus.lines import MAX_LINES, Line, pattern
 from corpus.numbering import leading_number
 from corpus.outline import Outline, read_outline
 from corpus.reading import md, txt
@@ -152,6 +152,8 @@ def _read(path: Path, read: Callable[[Path], tuple[Line, ...]]) -> tuple[Line, .
         lines = read(path)
     except OSError as error:
         raise ReadingError(f"打不开文件：{path.name}（{cause_of(error)}），请检查权限") from None
+    if len(lines) > MAX_LINES:
+        raise ReadingError(f"段落太多：{path.name} 超过 {MAX_LINES} 段，请拆分后再读")
     if not any(line.text.strip() for line in lines):
         raise ReadingError(f"文件是空的：{path.name}，请换一份有内容的材料")
     refuse_secret((line.text for line in lines), path.name)

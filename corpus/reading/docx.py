@@ -12,8 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import ReadingError
-from corpus.lines import Line
+from corpus.lines import MAX_LINES, Line
 from corpus.reading.package import Package, opened, qn
 from corpus.reading.secrecy import refuse_secret
 from corpus.reading.txt import split_lines
@@ -38,8 +37,6 @@ _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHy
 # none of it, all signs of a block are seen.
 _UNCOMMON = (*_LEFT_OUT - {qn("w:pPr"), qn("w:rPr")}, _ALTERNATIVES, qn("w:vanish"), qn("w:tab"))
 _SHOWN = (*_TEXTS, *(_SIGNS.keys() - {qn("w:tab")}))
-# A report of 300 pages has some 5,000 paragraphs.
-MAX_LINES = 50_000
 _FALSE = {"0", "false", "off"}
 
 
@@ -50,7 +47,7 @@ def read_lines(path: Path) -> tuple[Line, ...]:
     paragraph it hangs on; titles and headings carry their level as hint.
 
     Raises:
-        ReadingError: as :func:`corpus.reading.package.opened`, or too many paragraphs.
+        ReadingError: as :func:`corpus.reading.package.opened`.
         SecretFileError: a header bears a grade of secrecy.
     """
     with opened(path) as package:
@@ -60,7 +57,8 @@ def read_lines(path: Path) -> tuple[Line, ...]:
 def lines_in(package: Package, texts: dict[Any, str] | None = None) -> tuple[Line, ...]:
     """The lines of an open Word file, as :func:`read_lines`.
 
-    ``texts`` takes the text of each paragraph, for whoever needs them again.
+    ``texts`` takes the text of each paragraph, for whoever needs them again. Of a file with too
+    many lines one more is read than may be: enough to tell.
     """
     for header in package.parts("header"):
         refuse_secret((text_of(each) for each in header.iter(_PARAGRAPH)), package.name)
@@ -68,10 +66,7 @@ def lines_in(package: Package, texts: dict[Any, str] | None = None) -> tuple[Lin
     numbering = numbering_of(package.part("numbering"), styles)
     page = _Page(styles, numbering, {} if texts is None else texts)
     body = package.main.find(qn("w:body"))
-    lines = tuple(islice(page.lines(body), MAX_LINES + 1))
-    if len(lines) > MAX_LINES:
-        raise ReadingError(f"段落太多：{package.name} 超过 {MAX_LINES} 段，请拆分后再读")
-    return lines
+    return tuple(islice(page.lines(body), MAX_LINES + 1))
 
 
 @dataclass(frozen=True, slots=True)
