@@ -158,7 +158,7 @@ def _kinds_learn(asked: Namespace, settings: Settings) -> int:
     from assistant.cli_text import learned_lines
     from assistant.learning import LearnOrder, learn_kind_file
 
-    order = LearnOrder(tuple(asked.reports), asked.kind, asked.name, settings.kinds)
+    order = LearnOrder(tuple(asked.reports), asked.kind, asked.name, asked.year, settings.kinds)
     library = _opened(asked.library, settings)
     _print_lines(learned_lines(learn_kind_file(order, asked.out, library)))
     return 0

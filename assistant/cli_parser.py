@@ -108,6 +108,7 @@ def _kinds(commands: _Commands) -> None:
     learn.add_argument(
         "--kind", default="", metavar="K", help="照这个文种学（编号或中文名），不由材料推断"
     )
+    learn.add_argument("--year", metavar="Y", type=year, help="都是这一年的，不由材料推断")
     learn.add_argument(
         "--name", default="", metavar="NAME", help="学成一个新文种，叫这个名；不写就代替照着学的"
     )

@@ -25,13 +25,14 @@ _HEAD = """\
 class LearnOrder:
     """What a kind is learned from: reports by library id or file.
 
-    ``kind`` says after which kind, in place of what their titles show; ``name`` makes it a kind of
-    its own. ``kinds`` is the folder of the user's own.
+    ``kind`` says after which kind and ``year`` of which year they are, in place of what their words
+    show; ``name`` makes it a kind of its own. ``kinds`` is the folder of the user's own.
     """
 
     names: Sequence[str]
     kind: str = ""
     name: str = ""
+    year: int | None = None
     kinds: Path | None = None
 
 
@@ -57,7 +58,7 @@ def learn_kind_file(order: LearnOrder, out: Path, library: Library | None) -> Le
     if out.suffix.lower() not in _SUFFIXES:
         raise SettingsError(f"“{out}”不是 .yaml 文件名；文种请存成 {out.stem}.yaml")
     kind = kind_named(order.kind, order.kinds).id if order.kind else None
-    reports = [named_report(name, library, kind, order.kinds) for name in order.names]
+    reports = [named_report(name, library, kind, order.kinds, order.year) for name in order.names]
     base = _base(kind or _kind_of(reports), order.kinds)
     if order.name and order.name in (base.id, base.name, *base.aliases):
         raise KindError(f"“{order.name}”就是{base.name}；要代替它请去掉 --name，要新立请换一个名称")

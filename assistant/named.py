@@ -19,10 +19,11 @@ def named_report(
     library: Library | None,
     kind: str | None = None,
     own_kinds: Path | None = None,
+    year: int | None = None,
 ) -> Report:
     """The report with this library id, else the one in this file.
 
-    ``kind`` says what a file is read as, ``own_kinds`` where the user's own kinds are.
+    ``kind`` and ``year`` say what a file is read as, ``own_kinds`` where the user's own kinds are.
 
     Raises:
         LibraryError: it is neither; the message names both.
@@ -32,7 +33,7 @@ def named_report(
             if report.id == name:
                 return report
     if Path(name).is_file():
-        return read_report(Path(name), kind=kind, own_kinds=own_kinds)
+        return read_report(Path(name), kind=kind, year=year, own_kinds=own_kinds)
     where = f"材料库“{library.folder}”" if library else "材料库（尚未建立）"
     raise LibraryError(f"找不到参照材料“{name}”：{where}里没有这个编号，也没有这个文件")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from canaries import CANARIES, plantings
 
 from assistant.cli import main
 from assistant.desk import DraftOrder, draft_sheet
@@ -28,6 +29,7 @@ from eval.examined import from_report
 REPORTS = Path(str(sample_folder())) / "reports"
 SHEETS = sorted((Path(str(sample_folder())) / "sheets").iterdir())
 SAMPLES = {path.name: read_report(path) for path in sorted(REPORTS.iterdir())}
+TEXTS = [path for path in sorted(REPORTS.iterdir()) if path.suffix in (".txt", ".md")]
 GOLD = os.environ.get("NIGAO_GOLD_DIR", "")
 FORM = {"S101", "S102", "S106", "S107"}
 
@@ -145,6 +147,29 @@ def test_no_sentence_and_no_value_of_a_report_is_taken(name: str) -> None:
     headings = [text for each in kind.sections for text in (each.heading, *each.aliases)]
     assert [text for text in headings if find_figures(text) or "云州" in text] == []
     assert "云州" not in to_yaml(kind)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_no_canary_of_a_report_gets_into_its_kind(path: Path, tmp_path: Path) -> None:
+    for turn, text in enumerate(plantings(path.read_text("utf-8"))):
+        report = written(tmp_path / f"{turn}{path.suffix}", text, kind=SAMPLES[path.name].kind)
+        kind = to_yaml(learned([report]))
+        assert [canary for canary in CANARIES if canary in kind] == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "翠岭集团2025年度工作总结",
+        "王铁山同志2025年度工作总结",
+        "关于“银龄守护”行动2025年度工作总结",
+        "云州市金融工作局2025年7419项任务工作总结",
+    ],
+)
+def test_no_canary_of_a_title_gets_into_the_kind(title: str) -> None:
+    report = replace(SAMPLES["2025_年度工作总结.txt"], title=title)
+    kind = to_yaml(learned([report]))
+    assert [canary for canary in CANARIES if canary in kind] == []
 
 
 def test_a_report_by_domains_gives_the_parts_each_domain_has() -> None:
@@ -294,6 +319,17 @@ def test_the_commands_work_with_a_learned_kind(
     assert main(["check", file, "--facts", str(sheet)]) == 0
     assert main(["check", str(past)]) == 0
     assert "S10" not in capsys.readouterr().out
+
+
+def test_the_year_may_be_given_where_a_report_does_not_tell_it(
+    tmp_path: Path, teach: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    past = tmp_path / "整改.txt"
+    past.write_text(re.sub("2025年(?:12月20日)?", "", RECTIFIED), encoding="utf-8")
+    asked = [str(past), "--kind", "duty-report", "--name", KIN]
+    assert main(["kinds", "learn", *asked, "-o", str(tmp_path / "k.yaml")]) == 2
+    assert "--year" in capsys.readouterr().err
+    assert read_kind(teach(*asked, "--year", "2025")).sections[0].heading == "整改落实总体情况"
 
 
 def test_a_learned_kind_takes_the_shipped_ones_place(

@@ -65,12 +65,13 @@ def feature_points(office: Office | None, *, cluster: bool, page: bool | None) -
     for name, todo in _WITH_OFFICE:
         works = office is not None and bool(office.version)
         yield Point("功能", name, *(("ok", "可用", "") if works else ("off", "不可用", todo)))
-    yield _package_point("多机起草", "集群组件", "nigao[cluster]", cluster)
+    todo = "要用时请运行 pip install 'nigao[cluster]'"
+    yield _package_point("多机起草", "没有装集群组件", cluster, todo)
     if page is not None:
-        yield _package_point("网页", "网页组件", "nigao[chat]", page)
+        yield _package_point("网页", "缺网页组件 gradio", page, "请重新安装拟稿，把依赖装齐")
 
 
-def _package_point(name: str, what: str, extra: str, installed: bool) -> Point:
+def _package_point(name: str, lacks: str, installed: bool, todo: str) -> Point:
     if installed:
         return Point("功能", name, "ok", "可用")
-    return Point("功能", name, "off", f"没有装{what}", f"要用时请运行 pip install '{extra}'")
+    return Point("功能", name, "off", lacks, todo)
