@@ -100,7 +100,7 @@ def _kinds(commands: _Commands) -> None:
         metavar="REPORT",
         nargs="+",
         type=filled("材料"),
-        help="往年材料：库中编号或文件；几份一起学，多数都有的部分才算必有",
+        help="往年材料：库中编号或文件；几份一起学，\n多数都有的部分才算必有",
     )
     learn.add_argument(
         "-o", dest="out", metavar="kind.yaml", type=_path, required=True, help="存到这里：.yaml"
@@ -110,7 +110,7 @@ def _kinds(commands: _Commands) -> None:
     )
     learn.add_argument("--year", metavar="Y", type=year, help="都是这一年的，不由材料推断")
     learn.add_argument(
-        "--name", default="", metavar="NAME", help="学成一个新文种，叫这个名；不写就代替照着学的"
+        "--name", default="", metavar="N", help="学成一个叫这个名的新文种；不写就代替照着学的"
     )
     _takes_library(learn)
 
