@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 10
 """How many findings the terminal spells out."""
+
+_FEW = 3
 
 SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "info": "说明"}
 _FILES = {
@@ -152,16 +155,40 @@ def batch_lines(batched: Batched, folder: Path) -> Iterator[str]:
 def judgement_lines(judgement: Judgement) -> Iterator[str]:
     """The findings to act on, errors first, then the counts and what was not examined."""
     acted_on = [each for each in judgement.findings if each.severity != "info"]
-    acted_on.sort(key=lambda each: list(SEVERITIES).index(each.severity))
-    for finding in acted_on[:MOST_SHOWN]:
-        yield finding_line(finding)
-    if (more := len(acted_on) - MOST_SHOWN) > 0:
+    shown = _first_of_each(acted_on)
+    left = Counter(map(_sort, acted_on)) - Counter(map(_sort, shown))
+    for number, finding in enumerate(shown):
+        sort = _sort(finding)
+        last = sort not in map(_sort, shown[number + 1 :])
+        same = f"（同类还有{left[sort]}处）" if last and left[sort] else ""
+        yield finding_line(finding) + same
+    if more := len(acted_on) - len(shown):
         yield f"……还有{more}条"
     counts = judgement.counts()
     counted = "，".join(f"{word}{counts[each]}条" for each, word in SEVERITIES.items())
     yield f"核对{'通过' if judgement.passed else '未通过'}：{counted}"
     yield from (waived_line(finding, waiver) for finding, waiver in judgement.waived)
     yield from (f"未核对：{line}" for line in judgement.not_examined)
+
+
+def _first_of_each(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The findings to spell out, errors first: a few of every code before more of any.
+
+    Seventy masks must not hide the one wrong figure behind them.
+    """
+    graver = list(SEVERITIES)
+    number: Counter[tuple[str, str]] = Counter()
+    ranked: list[tuple[bool, int, int, int]] = []
+    for at, finding in enumerate(findings):
+        number[_sort(finding)] += 1
+        of_sort, grave = number[_sort(finding)], graver.index(finding.severity)
+        ranked.append((of_sort > _FEW, grave, of_sort, at))
+    chosen = sorted(ranked)[:MOST_SHOWN]
+    return [findings[at] for _, at in sorted((grave, at) for _, grave, _, at in chosen)]
+
+
+def _sort(finding: Finding) -> tuple[str, str]:
+    return finding.code, finding.severity
 
 
 def waived_line(finding: Finding, waiver: Waiver) -> str:

@@ -22,10 +22,11 @@ _MASK = re.compile(rf"[0-9]*{_MARK}(?:[.,]{_MARK})*(?:[.][0-9]+)?|某+")
 _SIGN = re.compile("[*×□█_○〇Xx某]")
 _DIGITS = "0123456789"
 _TO_HALF = str.maketrans("＊Ｘｘ＿", "*Xx_")
-# No masks: 某些 and 某种 (nothing was hidden), X光, 5×8, a bullet or a rule in Markdown.
+# No masks: 某些 and 某种 (nothing was hidden), X光, 5×8, “数据要素×”, a bullet or a rule of
+# Markdown.
 _NOT_MASK = re.compile(
     "某(?:些|种|个|项(?!目)|一|类|方面|位|次|家|件|天|时|日(?!报)|处|段|几|人(?!民)|程度)|[Xx](?:光|射线|轴)"
-    r"|[0-9]+[×xX*](?=[0-9])|(?m:^[*](?=[ \t])|^[*_]+[ \t]*$)"
+    r"|(?<=要素)×(?=”)|[0-9]+[×xX*](?=[0-9])|(?m:^[*](?=[ \t])|^[*_]+[ \t]*$)"
 )
 _RANGE = re.compile("[—–~～至到-]{1,2}")
 _BRACKET = re.compile("[（(][^（()）]*[）)]")

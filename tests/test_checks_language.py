@@ -60,6 +60,10 @@ def test_a_planted_fault_is_found_at_its_place(
         "对一笔贷款一笔贷款地核",
         "一个案子一个案子地办",
         "用时15～30天的安排",
+        "让企业有实实在在的获得感",
+        "第一、二轮督察反馈问题整改",
+        "实施“数据要素×”行动",
+        "每月最后1个工作日前报送",
     ],
 )
 def test_right_wording_is_left_alone(right: str) -> None:
@@ -91,6 +95,47 @@ def test_only_what_a_clause_lays_down_is_an_error(code: str, row: dict[str, str]
     assert row["strength"] in ("规定", "一般", "实务")
     assert row["source"] == "通行写法" or re.match(r"GB/T \d+—20\d\d", row["source"])
     assert (row["source"] == "通行写法") <= (row["strength"] == "实务")
+
+
+@pytest.mark.parametrize(
+    ("told", "stale"),
+    [
+        ("党的十八大以来，打赢脱贫攻坚战。", False),
+        ("五年来，统筹疫情防控和金融服务。", False),
+        ("“十三五”时期，全面建成小康社会。", False),
+        ("打赢脱贫攻坚战。", True),
+        ("今年以来，打赢脱贫攻坚战。", True),
+        ("2026年以来，统筹疫情防控。", True),
+    ],
+)
+def test_a_look_back_over_years_tells_what_held_then(told: str, stale: bool) -> None:
+    found = planted("summary", "严把入口关，", f"严把入口关。{told}")
+    assert ("Y402" in [code for code, _ in found]) is stale
+
+
+@pytest.mark.parametrize(
+    ("told", "apart"),
+    [
+        ("刑事、治安、涉诈警情分别下降17.7%、17.4%、68%。", True),
+        ("三次产业增加值比重为4.0∶37.7∶58.3。", True),
+        ("制造业投资项目贷款余额增长9.4%。制造业投资项目贷款余额力争增长12%以上。", True),
+        ("制造业投资项目贷款余额增长9.4%。制造业投资项目贷款余额增长9.1%。", False),
+        ("制造业投资项目贷款发放94笔。制造业投资项目贷款发放91笔。", False),
+    ],
+)
+def test_one_thing_has_two_values_only_where_it_is_one_thing(told: str, apart: bool) -> None:
+    found = planted("summary", "严把入口关，", f"严把入口关。{told}")
+    assert ("N306" not in [code for code, _ in found]) is apart
+
+
+def test_the_name_used_most_is_the_offices_own() -> None:
+    paper = PAPERS["duty"]
+    text = paper.text.replace("局党组", "办党组").replace("办党组", "局党组", 1)
+    unnamed = paper.sheet.model_copy(update={"short": ""})
+    office = replace(paper, text=text, sheet=unnamed)
+    names = [each for each in office.judged().findings if each.code == "W704"]
+    assert {each.excerpt for each in names} == {"局党组"}
+    assert len(names) == 1
 
 
 def test_a_quotation_the_guidance_holds_stands_and_another_does_not() -> None:

@@ -489,6 +489,21 @@ def test_the_findings_to_act_on_come_first_errors_before_warnings() -> None:
     ]
 
 
+def test_many_findings_of_one_sort_do_not_hide_the_others() -> None:
+    from assistant.cli_text import judgement_lines
+    from eval.evaluate import Judgement
+
+    def found(code: str, severity: Any, at: int) -> Finding:
+        return Finding(code, "名", severity, "", "原文", f"第{at}处。", start=at, end=at + 2)
+
+    masks = [found("B201", "error", at) for at in range(70)]
+    findings = (*masks, found("N301", "error", 80), found("F801", "warning", 90))
+    lines = list(judgement_lines(Judgement("题", "speech", 2026, findings, {}, ())))
+    assert [line.split()[1] for line in lines[:10]] == ["B201"] * 8 + ["N301", "F801"]
+    assert lines[7].endswith("（同类还有62处）")
+    assert lines[10] == "……还有62条"
+
+
 # -- demo -------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from assistant.tracing import Trace, Verdict, show
 from corpus.clauses import split_clauses
 from corpus.figures import same_amount, same_measure
 from eval.checks.remarks import at_offsets, quoted, remark
-from eval.examined import Examined
+from eval.examined import Examined, Piece
 from eval.finding import Finding
 from eval.grounds import Grounds, Traced
 
@@ -21,6 +21,11 @@ _FALL = re.compile(r"下降|减少|降低|回落|压减|缩减|下滑|缩小")
 # 增长率下降, 提高警惕 and the like: a direction word counts only in the clause of a comparison.
 _COMPARED = re.compile(r"同比|[较比](?:上年|去年|同期|年初|20\d{2}年)")
 _EXPLAINED = re.compile(r"上年|去年|20\d{2}年|同期|年初|其中|新增|减少|增加")
+_SHARES = ("%", "％", "‰", "个百分点")
+# Figures in a row, as 4.0∶37.7 or 9.4%、9.1% have them.
+_ROW_BEFORE = re.compile(r"[0-9%％][、和与及∶:：～~—]$")
+_ROW_BEHIND = re.compile(r"[、和与及∶:：～~—][0-9]")
+_HEADED = re.compile(r"(20\d{2})年")
 # Fewer words (集中学习) may well count two things.
 _LONG_LABEL = 6
 
@@ -61,19 +66,47 @@ def two_values(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """N306: one thing given two values within the text."""
     first: dict[tuple[str, int], Place] = {}
     for piece, places in grounds.places:
+        year = 0 if not places else _year_told_of(examined, piece)
         for place in places:
             words, figure = place.before.words, place.figure
             if figure.sort != "amount" or len(words) < _LONG_LABEL:
                 continue
-            if _EXPLAINED.search(place.clause.text):
+            if _EXPLAINED.search(place.clause.text) or _is_listed(piece.text, place):
                 continue
             label = words.lstrip("共各已又")
-            other = first.setdefault((label, piece.year), place).figure
+            label += _clause_around(place) if figure.measure in _SHARES else ""
+            other = first.setdefault((label, year), place).figure
             if same_measure(figure.measure, other.measure) and not same_amount(
                 figure.value, figure.measure, other.value, other.measure
             ):
                 message = f"{quoted(words)}前文写{other.text}，这里写{figure.text}，请核对后统一。"
                 yield remark("N306", examined, piece, figure.start, figure.end, message)
+
+
+def _is_listed(text: str, place: Place) -> bool:
+    """Whether the figure is one of several in a row, each of another thing (分别增长9%、8%)."""
+    figure = place.figure
+    before, behind = text[: figure.start], text[figure.end :]
+    row = _ROW_BEFORE.search(before) or _ROW_BEHIND.match(behind)
+    return bool(row) or "分别" in place.clause.text
+
+
+def _clause_around(place: Place) -> str:
+    """All a clause says but its figure: a share is of one thing only where all words agree."""
+    at = place.figure.start - place.clause.start
+    text = place.clause.text
+    return text[:at] + text[at + len(place.figure.text) :].rstrip("，；。")
+
+
+def _year_told_of(examined: Examined, piece: Piece) -> int:
+    """The year the headings above a piece name, nearest first, else the piece's own."""
+    at = piece.section
+    while at >= 0:
+        found = _HEADED.search(examined.sections[at].heading)
+        if found:
+            return int(found[1])
+        at = examined.sections[at].parent
+    return piece.year
 
 
 def directions(examined: Examined, grounds: Grounds) -> Iterator[Finding]:

@@ -197,7 +197,11 @@ def _at_heading(code: str, examined: Examined, section: ExaminedSection, message
 def _numbered_runs(examined: Examined) -> Iterator[Sequence[ExaminedSection]]:
     """Sections whose numbers follow each other: siblings, and a third level through all parents."""
     for parent in {section.parent for section in examined.sections}:
-        run = [each for each in examined.children(parent) if each.number and each.level < 3]
+        run = [
+            each
+            for each in examined.children(parent)
+            if each.number and each.level < 3 and not each.number.startswith("附")
+        ]
         if run:
             yield run
     third = [each for each in examined.sections if each.number and each.level == 3]

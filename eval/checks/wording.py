@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from corpus.clauses import split_sentences
@@ -38,18 +39,20 @@ def _confused(examined: Examined, start: int, end: int, right: str, reason: str)
 def own_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """W704: the office called 办党组 here and 局党组 there.
 
-    The sheet's short name is right, else the one used first; an office may list names of its own
-    with the ways they must not be written.
+    The sheet's short name is right, else the one used most, and of two the first; an office may
+    list names of its own with the ways they must not be written.
     """
     yield from _office_names(examined, grounds)
     short = grounds.sheet.short if grounds.sheet else ""
-    right = short if _OWN_NAME.fullmatch(short) else ""
-    for piece in examined.pieces:
-        for found in _OWN_NAME.finditer(piece.text):
-            right = right or found[0]
-            if found[0] != right:
-                message = f"本单位前面称“{right}”，这里称“{found[0]}”，请统一。"
-                yield remark("W704", examined, piece, *found.span(), message, right)
+    named = [(piece, each) for piece in examined.pieces for each in _OWN_NAME.finditer(piece.text)]
+    usual = Counter(found[0] for _, found in named).most_common(1)
+    given = _OWN_NAME.fullmatch(short) is not None
+    right = short if given else usual[0][0] if usual else ""
+    where = "事实表里本单位简称" if given else "本单位别处称"
+    for piece, found in named:
+        if found[0] != right:
+            message = f"{where}“{right}”，这里称“{found[0]}”，请统一。"
+            yield remark("W704", examined, piece, *found.span(), message, right)
 
 
 def _office_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:

@@ -19,6 +19,11 @@ _COMPARES = re.compile(r"[较比自从与]$|(?:回顾|总结)[^，。；]{0,4}$"
 _PLACING = ("title", "opening", "heading", "body")
 _LOOKS_BACK = re.compile(r"回顾|巡[察视]|审计|反馈|整改|年报|决算|评议|考核|以来|完成情况|印发")
 _CONVENED = re.compile(r"(?:召开|举行)[^，。]{0,10}$")
+# A sentence that looks back over years tells what held then.
+_OVER_YEARS = re.compile(r"(?<![年度])以来|[近几三五十]年来|过去[几三五十]年|改革开放")
+_PERIOD = re.compile(
+    r"“?十[一二三四五]五”?(?:时期|期间|的?五年|(?:发展)?成就)|五年(?:工作|成就|发展)"
+)
 _SINCE = re.compile(r"年(?:以来|起|度?考核|度?工作会议)")
 
 
@@ -68,8 +73,35 @@ def judged_phrases(examined: Examined, grounds: Grounds) -> Iterator[tuple[Stale
     found = find_stale_by(examined.text, outlooks)
     current = grounds.current_words if found else ""
     for stale in found:
-        if bare_of_quotes(examined.text[stale.start : stale.end]) not in current:
-            yield stale, _outlook(examined, examined.piece_at(stale.start))[0]
+        piece = examined.piece_at(stale.start)
+        said = bare_of_quotes(examined.text[stale.start : stale.end])
+        if said not in current and (stale.early or not _tells_of_years(examined, piece, stale)):
+            yield stale, _outlook(examined, piece)[0]
+
+
+def _tells_of_years(examined: Examined, piece: Piece, stale: Stale) -> bool:
+    """Whether a phrase stands in a look back over years (五年来，…打赢脱贫攻坚战)."""
+    _, forward = _outlook(examined, piece)
+    at, end = stale.start - piece.start, stale.end - piece.start
+    # What names the period (“十三五”时期) may begin with the phrase itself.
+    sentence = piece.text[_after_stop(piece.text, at) : end + len("时期")]
+    if _OVER_YEARS.search(sentence):
+        return True
+    return not forward and any(
+        _PERIOD.search(text) for text in (sentence, *_above(examined, piece))
+    )
+
+
+def _after_stop(text: str, at: int) -> int:
+    return max(text.rfind(stop, 0, at) for stop in "。！？\n") + 1
+
+
+def _above(examined: Examined, piece: Piece) -> Iterator[str]:
+    """The headings above a piece, its own among them."""
+    at = piece.section
+    while at >= 0:
+        yield examined.sections[at].heading
+        at = examined.sections[at].parent
 
 
 def _message(text: str, right: str) -> str:
