@@ -102,6 +102,14 @@ def read_notes(
     return replace(noted, guidance=pieces)
 
 
+def read_said(text: str, source: str, year: int) -> Noted:
+    """What a person says in passing, read as loose notes; ``source`` is put down as its giver."""
+    reader = _Reader("", Asked(year=year), here=_Place(source=source))
+    for number, line in enumerate(text.splitlines(), 1):
+        reader.read(line, number)
+    return reader.noted(year)
+
+
 @dataclass(slots=True)
 class _Place:
     """Where a line stands: its section, department, source and number.

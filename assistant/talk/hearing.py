@@ -1,0 +1,312 @@
+"""Hearing: what a writer's message asks for, told by rules; the words are in words.yaml.
+
+A message is heard as one :class:`Wish`. What is no command and answers no question is taken as
+facts to be told (:class:`Give`), and where nothing in it can be one it is not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+
+from corpus.blanks import find_blanks
+from corpus.kinds import Kind
+from corpus.matters import read_statements
+
+Act = Literal["redo", "shorten", "lengthen", "lock", "unlock"]
+Form = Literal["docx", "pdf", "md", "html"]
+What = Literal["stop", "undo", "help", "check", "draft", "thanks"]
+Answered = Literal["none", "later", "same", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Write a new paper."""
+
+    kind: str
+    year: int | None = None
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """Facts of this year, in the writer's words.
+
+    ``sure`` is false for a sentence that tells no value, day or deed: it is asked about first.
+    """
+
+    text: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GiveProblem:
+    """A shortcoming of this year."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveGuidance:
+    """What was said from above, and where."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Another value for what ``label`` speaks of."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to the question that stands; ``text`` is the new wording of 改为…."""
+
+    said: Answered | Literal["changed"]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revise:
+    """Do something to one section."""
+
+    where: str
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question about past reports."""
+
+    query: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file of the draft."""
+
+    form: Form = "docx"
+    clean: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The office or the year of the paper."""
+
+    office: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plainly:
+    """A wish without particulars."""
+
+    what: What
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """Nothing we know how to do."""
+
+    text: str
+
+
+Wish = (
+    Begin
+    | Give
+    | GiveProblem
+    | GiveGuidance
+    | Change
+    | Answer
+    | Revise
+    | Ask
+    | Export
+    | Head
+    | Plainly
+    | Unheard
+)
+
+_FORMS: Mapping[str, Form] = {
+    "pdf": "pdf",
+    "md": "md",
+    "markdown": "md",
+    "html": "html",
+    "网页": "html",
+}
+_CLEAN = ("清稿", "上报稿", "报送稿", "定稿")
+_YEAR = re.compile(r"(20\d\d)年?度?")
+_RELATIVE = {"去年": -1, "上年": -1, "前年": -2}
+_TAIL = "。！!~～ 吧哦呀啊"
+_LONGEST_NAME, _LONGEST_BARE_NAME, _SHORTEST_DEED = 30, 12, 7
+_PLACE = re.compile(
+    r"第[一二三四五六七八九十\d]+(?:部分|章|节|条|点|项|段|个)|[（(][一二三四五六七八九十]+[）)]|"
+    r"^[一二三四五六七八九十]+、?$|部分|开头|导语|结尾"
+)
+
+
+def hear(
+    text: str, kinds: Mapping[str, Kind], *, year: int, asked: bool = False, open_paper: bool = True
+) -> Wish:
+    """What the message asks for.
+
+    Args:
+        text: The message.
+        kinds: The kinds there are, by id.
+        year: The paper's year, from which 去年 is reckoned.
+        asked: Whether a question of ours stands unanswered.
+        open_paper: Whether there is a paper to speak of.
+    """
+    said = text.strip()
+    bare = said.strip(_TAIL)
+    if asked and (answer := _answer(bare)):
+        return answer
+    for try_rule in (_begin(kinds, open_paper=open_paper), _plainly, _export, _ask(year), _head):
+        if wish := try_rule(bare):
+            return wish
+    for try_rule in (_change, _section, _problem, _guidance):
+        if wish := try_rule(bare):
+            return wish
+    return _given(said)
+
+
+def _answer(text: str) -> Answer | None:
+    table = _table()["answers"]
+    kinds: tuple[Answered, ...] = ("none", "later", "same", "kept")
+    for kind in kinds:
+        if text in table[kind]:
+            return Answer(kind)
+    found = re.match(table["changed"], text)
+    # 改为24次 gives a value, which is read as what it is.
+    return Answer("changed", found["text"]) if found else None
+
+
+def _begin(kinds: Mapping[str, Kind], *, open_paper: bool) -> Callable[[str], Begin | None]:
+    def tried(text: str) -> Begin | None:
+        found = re.match(_table()["begin"], text)
+        what = found["what"] if found else "" if open_paper else text
+        named = kind_in(what, kinds)
+        if named is None or re.search(_table()["asks"], what):
+            return None
+        kind, at = named
+        year = _YEAR.search(what)
+        before = _YEAR.sub("", what[:at]).strip(" 的，,份篇个")
+        before = re.sub(r"^(?:我们|我|咱们|本)?", "", before)
+        return Begin(kind.id, int(year[1]) if year else None, before)
+
+    return tried
+
+
+def kind_in(text: str, kinds: Mapping[str, Kind]) -> tuple[Kind, int] | None:
+    """The kind whose name or alias stands in the text, and where; the longest name wins."""
+    names = sorted(
+        ((name, kind) for kind in kinds.values() for name in (kind.name, *kind.aliases)),
+        key=lambda pair: -len(pair[0]),
+    )
+    for name, kind in names:
+        at = text.rfind(name)
+        if at >= 0:
+            return kind, at
+    return None
+
+
+def _plainly(text: str) -> Plainly | None:
+    wishes: tuple[What, ...] = ("stop", "undo", "help", "check", "draft", "thanks")
+    for what in wishes:
+        if any(re.fullmatch(pattern, text) for pattern in _table()["wishes"][what]):
+            return Plainly(what)
+    return None
+
+
+def _export(text: str) -> Export | None:
+    for pattern in _table()["wishes"]["export"]:
+        found = re.fullmatch(pattern, text)
+        if found and (found["form"] or found["clean"] or text.startswith(("导出", "下载"))):
+            form = _FORMS.get((found["form"] or "").lower(), "docx")
+            return Export(form, bool(found["clean"]))
+    return None
+
+
+def _ask(year: int) -> Callable[[str], Ask | None]:
+    def tried(text: str) -> Ask | None:
+        table = _table()
+        past = re.search(table["past"], text)
+        if not past or not re.search(table["asks"], text):
+            return None
+        word = past[0]
+        if word in _RELATIVE:
+            return Ask(text, year + _RELATIVE[word])
+        told = _YEAR.match(word)
+        return Ask(text, int(told[1]) if told else None)
+
+    return tried
+
+
+def _head(text: str) -> Head | None:
+    table = _table()
+    if found := re.match(table["office"], text):
+        return Head(office=found["text"].strip())
+    if found := re.match(table["year"], text):
+        return Head(year=int(found["year"]))
+    return None
+
+
+def _change(text: str) -> Change | None:
+    for pattern in _table()["change"]:
+        if found := re.match(pattern, text):
+            return Change(found["label"].strip(" 的，,"), found["value"])
+    return None
+
+
+def _section(text: str) -> Revise | None:
+    acts: tuple[Act, ...] = ("unlock", "lock", "shorten", "lengthen", "redo")
+    for act in acts:
+        for pattern in _table()["sections"][act]:
+            found = re.fullmatch(pattern, text)
+            if found and len(found["where"]) <= _LONGEST_NAME and names_section(found["where"]):
+                return Revise(re.sub(r"(?:的|写得|写|内容)+$", "", found["where"].strip(" ，,把")), act)
+    return None
+
+
+def names_section(where: str) -> bool:
+    """Whether the words may name a section: by number, by place, or by a short heading."""
+    return bool(_PLACE.search(where)) or (len(where) <= _LONGEST_BARE_NAME and not find_blanks(where))
+
+
+def _problem(text: str) -> GiveProblem | None:
+    found = re.match(_table()["problem"], text)
+    return GiveProblem(found["text"]) if found else None
+
+
+def _guidance(text: str) -> GiveGuidance | None:
+    found = re.match(_table()["guidance"], text)
+    return GiveGuidance(found["name"], found["text"].strip("“”\"' ")) if found else None
+
+
+def _given(text: str) -> Give | Unheard:
+    """The text as a fact, as one to be asked about, or as talk that is none."""
+    if any(blank.value is not None for blank in find_blanks(text)):
+        return Give(text)
+    table = _table()
+    if len(text) < _SHORTEST_DEED or re.search(table["talk"], text):
+        return Unheard(text)
+    clauses = (clause for each in read_statements(text) for clause in each.clauses)
+    is_deed = any(clause.wording in ("act", "appraisal") for clause in clauses)
+    return Give(text, sure=is_deed or bool(re.match(table["dated"], text)))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    source = files("assistant.talk").joinpath("words.yaml").read_text(encoding="utf-8")
+    table: dict[str, Any] = yaml.safe_load(source)
+    return table

@@ -1,0 +1,183 @@
+"""Papers on disk: one folder a user, one folder a paper, every version of it kept.
+
+A paper is written beside its place and renamed into it, so that a kill at any moment leaves the
+old state or the new one. Ids and users are checked before they become names of folders.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.export.plain import from_plain, to_plain
+from assistant.export.single import replace_file
+from assistant.sheet.facts import Sheet
+from assistant.talk.paper import Paper, paper_from_plain, paper_to_plain, sheet_to_plain
+from corpus.errors import OutputError, ReadingError
+
+_ID = re.compile(r"[a-z0-9-]{1,60}\Z")
+_FILE, _VERSIONS, _LAST = "paper.json", "versions", "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A paper in the list: its id, what it is called, and what was done to it last."""
+
+    id: str
+    title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One kept state of a paper; ``number`` counts from 1."""
+
+    number: int
+    note: str
+
+
+class Papers:
+    """One user's papers in ``folder``, which is made when the first is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def listing(self) -> tuple[Listed, ...]:
+        """All papers, the one touched last first; what cannot be read is passed over."""
+        files = sorted(
+            self._folder.glob(f"*/{_FILE}"), key=lambda file: file.stat().st_mtime, reverse=True
+        )
+        return tuple(listed for file in files if (listed := _listed(file)))
+
+    def open(self, paper_id: str) -> Paper:
+        """The paper with this id.
+
+        Raises:
+            ReadingError: there is none, or its file is damaged.
+        """
+        file = self._room(paper_id) / _FILE
+        try:
+            paper = paper_from_plain(json.loads(file.read_text(encoding="utf-8")))
+        except FileNotFoundError as error:
+            raise ReadingError("没有这份稿件；请从稿件列表里另开一份") from error
+        except (OSError, ValueError) as error:
+            raise ReadingError("这份稿件的存档读不出来；请从稿件列表里另开一份") from error
+        return paper
+
+    def last(self) -> str:
+        """The id of the paper opened last, "" when there is none any more."""
+        try:
+            paper_id = (self._folder / _LAST).read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+        return paper_id if _ID.match(paper_id) and (self._folder / paper_id).is_dir() else ""
+
+    def fresh_id(self, kind: str, year: int) -> str:
+        """An id nobody has: kind, year and a number."""
+        taken = {path.name for path in self._folder.glob("*")}
+        at = 1
+        while f"{kind}-{year}-{at}" in taken:
+            at += 1
+        return f"{kind}-{year}-{at}"
+
+    def keep(self, paper: Paper) -> Paper:
+        """Write the paper down as the one open now; hands it back.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
+        room = self._room(paper.id)
+        _make(room)
+        replace_file(room / _FILE, _json(paper_to_plain(paper)))
+        replace_file(self._folder / _LAST, paper.id.encode())
+        return paper
+
+    def keep_version(self, paper: Paper, note: str) -> Paper:
+        """Keep the paper's sheet and draft as a new version called ``note``, and the paper.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
+        number = paper.version + 1
+        kept = {
+            "note": note,
+            "before": paper.version,
+            "sheet": sheet_to_plain(paper.sheet),
+            "draft": to_plain(paper.draft) if paper.draft else None,
+            "settled": list(paper.settled),
+        }
+        folder = self._room(paper.id) / _VERSIONS
+        _make(folder)
+        while (folder / f"{number:04d}.json").exists():
+            number += 1
+        replace_file(folder / f"{number:04d}.json", _json(kept))
+        return self.keep(replace(paper, version=number, note=note))
+
+    def versions(self, paper: Paper) -> tuple[Version, ...]:
+        """The versions kept, the oldest first."""
+        folder = self._room(paper.id) / _VERSIONS
+        return tuple(
+            Version(int(file.stem), str(_read(file).get("note", "")))
+            for file in sorted(folder.glob("*.json"))
+        )
+
+    def at_version(self, paper: Paper, number: int) -> Paper:
+        """The paper with sheet and draft of an earlier version; its talk goes on.
+
+        Raises:
+            ReadingError: there is no such version.
+        """
+        file = self._room(paper.id) / _VERSIONS / f"{number:04d}.json"
+        kept = _read(file)
+        if not kept:
+            raise ReadingError("没有这个版本；请在版本列表里另选一个")
+        return replace(
+            paper,
+            sheet=Sheet.model_validate(kept["sheet"]),
+            draft=from_plain(kept["draft"]) if kept["draft"] else None,
+            settled=tuple(kept["settled"]),
+            version=number,
+            note=str(kept["note"]),
+        )
+
+    def before(self, paper: Paper) -> int:
+        """The number of the version this one was made from, 0 when it is the first."""
+        file = self._room(paper.id) / _VERSIONS / f"{paper.version:04d}.json"
+        return int(_read(file).get("before", 0))
+
+    def _room(self, paper_id: str) -> Path:
+        if not _ID.match(paper_id):
+            raise ReadingError("没有这份稿件；请从稿件列表里另开一份")
+        return self._folder / paper_id
+
+
+def _listed(file: Path) -> Listed | None:
+    plain = _read(file)
+    try:
+        paper = paper_from_plain(plain)
+    except ReadingError:
+        return None
+    return Listed(paper.id, paper.title, paper.note)
+
+
+def _read(file: Path) -> dict[str, object] | dict[str, str]:
+    try:
+        plain = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return plain if isinstance(plain, dict) else {}
+
+
+def _json(plain: object) -> bytes:
+    return (json.dumps(plain, ensure_ascii=False) + "\n").encode()
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"建不了存稿件的文件夹“{folder}”（{error.strerror}）；请检查磁盘和权限"
+        ) from error
