@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.export.remarks import fact_value
+from assistant.likeness import bigrams, share
 from assistant.sheet.blankrows import BlankRow, matched_rows
 from assistant.sheet.facts import Decision, DecisionNow, Fact, Guidance, Problem
 from assistant.sheet.notes import read_said
@@ -20,6 +21,7 @@ from corpus.figures import find_figures, parse_number
 
 SPOKEN = "写作人提供"
 SAME_AS_LAST = "与上年相同，写作人确认"
+_ALIKE = 0.99
 _WORDS = re.compile(r"[\u4e00-\u9fff]{3}")
 _BARE = re.compile(r"^(?:一共|共|总共|大约|约|是|有|达到|达|为)*(?P<amount>[^，。；]{1,20})$")
 
@@ -82,6 +84,30 @@ def give_value(paper: Paper, ref: str, text: str, source: str = SPOKEN) -> Given
         }
     )
     return Given(paper.with_facts(kept).settle(ref), (_line(fact, kept),), (ref,))
+
+
+def change_value(paper: Paper, label: str, value: str) -> Given:
+    """Another value for the fact that the label surely speaks of; nothing when none does."""
+    fact = _spoken_of(paper, label)
+    if fact is None:
+        return Given(paper, ())
+    head, _, rest = value.partition("，")
+    given = give_value(paper, fact.id, head)
+    if given.is_empty or not rest:
+        return given
+    more = give_facts(given.paper, fact.label + rest)
+    return Given(more.paper, (*given.lines, *more.lines), (*given.facts, *more.facts))
+
+
+def _spoken_of(paper: Paper, label: str) -> Fact | None:
+    """The fact a label speaks of: the same words, else the only one that holds them all."""
+    known = [fact for fact in paper.sheet.facts if fact.label]
+    same = [fact for fact in known if _bare(fact.label) == _bare(label)]
+    words = bigrams(_bare(label))
+    alike = [fact for fact in known if words and share(words, bigrams(fact.label)) >= _ALIKE]
+    valued = [fact for fact in same or alike if fact.value is not None]
+    found = valued or same or alike
+    return found[0] if same or len(found) == 1 else None
 
 
 def keep_same(paper: Paper, ref: str) -> Given:
@@ -163,7 +189,7 @@ def _same_label(fact: Fact, known: Iterable[Fact]) -> Fact | None:
 
 
 def _bare(label: str) -> str:
-    return re.sub(r"^(?:全年|今年|年内|累计|共|一共|全局|局党组|召开|开展|举办|组织)+|次数$|数量$", "", label)
+    return re.sub(r"^(?:全年|今年|年内|累计|共|一共|全局|局党组|召开|开展|举办|组织)+|(?:的)?(?:次数|数量|个数|数)$", "", label)
 
 
 def _filled(known: Fact, given: Fact) -> Fact:

@@ -34,6 +34,7 @@ class Paper:
     ``sheet`` holds open facts for the blanks of the report followed (``like``, "" for none);
     ``question`` is the key of what was asked last and not answered, ``settled`` the keys never to
     be asked again. ``version`` is the number of the version this is, ``note`` what made it.
+    ``touched`` says that people revised the draft since it was written whole.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Paper:
     settled: tuple[str, ...] = ()
     version: int = 0
     note: str = ""
+    touched: bool = False
 
     @property
     def title(self) -> str:
@@ -105,6 +107,7 @@ def paper_to_plain(paper: Paper) -> dict[str, Any]:
         "settled": list(paper.settled),
         "version": paper.version,
         "note": paper.note,
+        "touched": paper.touched,
     }
 
 
@@ -125,6 +128,7 @@ def paper_from_plain(plain: dict[str, Any]) -> Paper:
             settled=tuple(map(str, plain["settled"])),
             version=int(plain["version"]),
             note=str(plain["note"]),
+            touched=bool(plain["touched"]),
         )
     except (KeyError, TypeError, ValueError, ValidationError) as error:
         raise ReadingError("这份稿件的存档读不出来；请从稿件列表里另开一份") from error

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from assistant.export.plain import from_plain, to_plain
 from assistant.export.single import replace_file
@@ -107,6 +108,7 @@ class Papers:
             "sheet": sheet_to_plain(paper.sheet),
             "draft": to_plain(paper.draft) if paper.draft else None,
             "settled": list(paper.settled),
+            "touched": paper.touched,
         }
         folder = self._room(paper.id) / _VERSIONS
         _make(folder)
@@ -138,6 +140,7 @@ class Papers:
             sheet=Sheet.model_validate(kept["sheet"]),
             draft=from_plain(kept["draft"]) if kept["draft"] else None,
             settled=tuple(kept["settled"]),
+            touched=bool(kept["touched"]),
             version=number,
             note=str(kept["note"]),
         )
@@ -162,7 +165,7 @@ def _listed(file: Path) -> Listed | None:
     return Listed(paper.id, paper.title, paper.note)
 
 
-def _read(file: Path) -> dict[str, object] | dict[str, str]:
+def _read(file: Path) -> dict[str, Any]:
     try:
         plain = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
