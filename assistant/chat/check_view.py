@@ -14,7 +14,7 @@ from assistant.talk.places import Places
 from assistant.talk.session import Checked
 from assistant.talk.store import Version
 from corpus.highlighting import highlights
-from corpus.passages import Passage
+from corpus.report import Passage
 from eval.finding import Finding
 from eval.fixing import is_mechanical
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.clauses import split_sentences
 from corpus.highlighting import highlights
 from corpus.library import Library
-from corpus.passages import Passage
+from corpus.report import Passage
 
 _ASKING = re.compile(
     r"(?:去年|上年|前年|往年|以前|以往|历年|20\d\d年度?|的?(?:总结|报告|计划|讲话)(?:里|中)|"

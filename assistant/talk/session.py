@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from assistant.copies import CopyOrder, export_copy
 from assistant.desk import Drafted, DraftOrder, Indexed, finish, index_reports, plan_sheet
-from assistant.draft import Draft
+from assistant.brief import Brief
+from assistant.parts import parts_of, text_of
+from assistant.sheet.current import current_workbook
 from assistant.sheet.facts import Sheet
 from assistant.sheet.form import Form
 from assistant.sheet.loading import load_sheet
@@ -34,13 +36,23 @@ from assistant.watching import Watch
 from assistant.writing.writer import Written
 from corpus.errors import NigaoError, SettingsError
 from corpus.kinds import Kind, kind_named
-from corpus.report import Report
+from corpus.passages import passages
+from corpus.report import Passage, Report
 from eval.evaluate import Judgement, evaluate
 from eval.examined import Examined, from_draft
 from eval.office import load_rules
 
 DRAFTED = "起草"
 _JOBS = 4
+_NEAREST, _QUERY = 4, 120
+
+
+After = Callable[[Paper, Drafted], Paper]
+
+
+def unsaid(paper: Paper, _: Drafted) -> Paper:
+    """Nothing is said to a new draft."""
+    return paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,24 @@ class Session:
         reports = library.reports() if library else ()
         return next((each for each in reports if each.id == paper.like), None)
 
+    def sections(self, paper: Paper) -> tuple[Brief, ...]:
+        """The sections there would be without an outline of the writer's own."""
+        return _sections_of(paper.told().model_copy(update={"outline": ()}), self.around)
+
+    def workbook(self, paper: Paper) -> Path:
+        """The workbook to fill in, with what was given so far.
+
+        Raises:
+            SettingsError: no report is followed, so that there is nothing to list.
+        """
+        form = self.form(paper)
+        if form is None:
+            raise SettingsError("没有参照的往年材料，列不出要填的表；可以直接在对话里说，或上传事实表")
+        room = Path(tempfile.mkdtemp(prefix="nigao-"))
+        path = room / f"{file_name(paper.title)}事实表.xlsx"
+        path.write_bytes(current_workbook(form, paper.sheet))
+        return path
+
     def form(self, paper: Paper) -> Form | None:
         """What last year's report asks of this year."""
         like = self.like(paper)
@@ -170,8 +200,10 @@ class Session:
 
     # -- drafting --
 
-    def draft(self, paper: Paper) -> Work:
+    def draft(self, paper: Paper, after: After = unsaid) -> Work:
         """Begin to write the paper, or hand back the work already under way.
+
+        ``after`` is what is said to the draft when it is there.
 
         Raises:
             NigaoError: the paper cannot be planned.
@@ -194,7 +226,7 @@ class Session:
                 return finish(planned, watch=watch, done=before)
 
             def ended(drafted: Drafted) -> None:
-                self._take(paper.id, drafted.draft)
+                self._take(paper.id, drafted, after)
 
             briefs = tuple(brief.id for brief in planned.plan.briefs())
             work = Work(run, done, briefs, ended)
@@ -205,11 +237,11 @@ class Session:
         """The last work on this paper in this run of the program."""
         return self._works.get(paper_id)
 
-    def _take(self, paper_id: str, draft: Draft) -> None:
+    def _take(self, paper_id: str, drafted: Drafted, after: After) -> None:
         """Keep a draft that was just written, beside whatever was said meanwhile."""
         with self._lock:
-            paper = self.papers.open(paper_id)
-            self.papers.keep_version(replace(paper, draft=draft, touched=False), DRAFTED)
+            paper = replace(self.papers.open(paper_id), draft=drafted.draft, touched=False)
+            self.keep(after(self.papers.keep_version(paper, DRAFTED), drafted))
 
     def revise(self, paper: Paper, section: str, act: Act) -> Changed:
         """Do one thing to one section, and keep it; see :func:`revisions.revise`.
@@ -282,6 +314,43 @@ class Session:
 
     # -- the library --
 
+    def search(self, query: str, before: int | None, most: int) -> tuple[Passage, ...]:
+        """The passages nearest to the query, of reports of earlier years than ``before``."""
+        library = self.around.open_library()
+        hits = library.search(query, k=most, before=before) if library else ()
+        return tuple(hit.passage for hit in hits)
+
+    def sources(self, paper: Paper, section: str) -> tuple[Passage, ...]:
+        """The past passages behind a section: those its sentences rest on, then the nearest."""
+        draft = paper.draft
+        library = self.around.open_library()
+        part = next((each for each in parts_of(draft) if each.id == section), None) if draft else None
+        if library is None or part is None:
+            return ()
+        like = self.like(paper)
+        own = [
+            each
+            for each in (passages(like) if like else ())
+            if part.heading and each.path and part.heading in each.path[-1]
+        ]
+        hits = library.search(
+            part.heading + text_of(part)[:_QUERY], k=_NEAREST, before=paper.sheet.year
+        )
+        return tuple({each.id: each for each in (*own, *(hit.passage for hit in hits))}.values())
+
+    def remove_report(self, report_id: str) -> str:
+        """Take a report out of the shared library; its title comes back.
+
+        Raises:
+            LibraryError: there is none, or the library is in use.
+        """
+        library = self.around.open_library()
+        if library is None:
+            raise SettingsError("材料库还是空的")
+        removed = library.remove(report_id)
+        _form_of.cache_clear()
+        return removed.title
+
     def take_reports(self, paths: Sequence[Path]) -> Indexed:
         """Read past reports into the shared library.
 
@@ -302,6 +371,17 @@ def file_name(title: str) -> str:
     """The title as a file may be called."""
     kept = "".join(char if char not in '\\/:*?"<>|\n\r\t' else "_" for char in title).strip(" ._")
     return kept[:80] or "草稿"
+
+
+@lru_cache(maxsize=16)
+def _planned_sections(sheet_json: str, around: Surroundings) -> tuple[Brief, ...]:
+    sheet = Sheet.model_validate_json(sheet_json)
+    order = DraftOrder(like=sheet.like, kinds=around.kinds)
+    return plan_sheet(sheet, around.open_library(), order).plan.sections
+
+
+def _sections_of(sheet: Sheet, around: Surroundings) -> tuple[Brief, ...]:
+    return _planned_sections(sheet.model_dump_json(by_alias=True), around)
 
 
 @lru_cache(maxsize=64)

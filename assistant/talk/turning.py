@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from assistant.desk import Drafted
 from assistant.talk import answering, giving
 from assistant.talk.addressing import section_named, section_title
 from assistant.talk.asking import Question
@@ -29,10 +30,11 @@ from assistant.talk.opening import Beginning
 from assistant.talk.paper import Paper
 from assistant.talk.session import Session
 from corpus.errors import NigaoError
+from eval.evaluate import Judgement
 
 DRAFT_NOW = "起草"
-YES_PUT = "写进去"
-_NO_PUT = "不写"
+AFTER_DRAFT = ("检查一下", "导出Word")
+_MOST_NOTES = 3
 _HELLO = (
     "我按往年材料和今年的事实起草公文，稿中每个数字都有出处。\n"
     "可以说：帮我写2026年党组年度工作总结。"
@@ -367,15 +369,29 @@ def _named_guidance(wish: Wish, text: str) -> tuple[str, str]:
     return name.strip(" 。"), words.strip(" 。")
 
 
-def drafted_words(paper: Paper, errors: int, warnings: int) -> tuple[str, Sequence[str]]:
-    """What we say when a draft is finished."""
-    draft = paper.draft
-    assert draft is not None
-    holes = len(draft.holes)
-    parts = [f"《{draft.title}》写好了。"]
-    parts.append(f"待补{holes}处" if holes else "没有待补")
-    parts.append(f"，核对：错误{errors}条、提醒{warnings}条。")
-    left = len(draft.left_out)
-    if left:
-        parts.append(f"去年写过、今年没写的有{left}条，在“核实”页逐条勾一下。")
-    return "".join(parts), ("检查一下", "导出Word")
+def after_draft(session: Session) -> Callable[[Paper, Drafted], Paper]:
+    """What we say when a draft is there, with the next question behind it."""
+
+    def said(paper: Paper, drafted: Drafted) -> Paper:
+        draft = drafted.draft
+        counts = drafted.judgement.counts()
+        holes = f"待补{len(draft.holes)}处" if draft.holes else "没有待补"
+        lines = [f"《{draft.title}》写好了，{holes}；核对：错误{counts['error']}条、提醒{counts['warning']}条。"]
+        if draft.left_out:
+            lines.append(f"去年写过、今年没写的有{len(draft.left_out)}条，在“核实”页勾一下就能写上。")
+        lines += drafted.notes[:_MOST_NOTES]
+        return ask_on(session, paper.saying("\n".join(lines), AFTER_DRAFT))
+
+    return said
+
+
+def checked_words(judged: Judgement) -> str:
+    """What we say to a check: the first things to act on."""
+    counts = judged.counts()
+    head = "核对通过" if judged.passed else "有错误要改"
+    lines = [f"{head}：错误{counts['error']}条、提醒{counts['warning']}条、说明{counts['info']}条。"]
+    first = [each for each in judged.findings if each.severity == "error"] or [
+        each for each in judged.findings if each.severity == "warning"
+    ]
+    lines += [f"· {each.message}" for each in first[:_MOST_NOTES]]
+    return "\n".join([*lines, "逐条在“检查”页。"])

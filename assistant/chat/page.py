@@ -1,0 +1,299 @@
+"""The page: where each view stands, and which click goes where; all else is the seat's."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.chat.check_view import (
+    export_view,
+    findings_view,
+    reports_view,
+    sources_view,
+    versions_view,
+)
+from assistant.chat.draft_view import coming_view, draft_view, progress_view
+from assistant.chat.seat import (
+    CHECK,
+    DECISIONS,
+    DRAFT,
+    EXPORT,
+    FACTS,
+    OUTLINE,
+    REPORTS,
+    SOURCES,
+    TALK,
+    Seat,
+    act,
+)
+from assistant.chat.views import decisions_view, facts_view, outline_view, talk_view
+from assistant.talk.places import Places
+from assistant.talk.session import Session
+from assistant.talk.surroundings import Surroundings
+from assistant.talk.taking import NOTES, SHEETS
+from corpus.errors import NigaoError
+from corpus.reading import SUFFIXES
+from corpus.reading.office import find_office
+
+VERSIONS, PROGRESS = "versions", "progress"
+_TABS = {
+    FACTS: "事实",
+    DECISIONS: "核实",
+    OUTLINE: "提纲",
+    DRAFT: "草稿",
+    CHECK: "检查",
+    SOURCES: "依据",
+    EXPORT: "导出",
+    REPORTS: "往年材料",
+}
+_NEW = "（新开一份）"
+_GOTO = "() => { const it = document.querySelector('#getfile a, a#getfile'); if (it) it.click(); }"
+
+
+class Front:
+    """All open pages: a session for each user, a seat for each page."""
+
+    def __init__(self, around: Surroundings, *, writer: str = "template") -> None:
+        self.around = around
+        self.writer = writer
+        self._sessions: dict[str, Session] = {}
+        self._seats: dict[str, Seat] = {}
+        self._lock = threading.Lock()
+
+    def seat(self, request: gr.Request) -> Seat:
+        """The seat of the page that asks."""
+        key = str(request.session_hash)
+        user = request.username or ""
+        with self._lock:
+            seat = self._seats.get(key)
+            if seat is None or seat.session is not self._session(user):
+                seat = self._seats[key] = Seat(self._session(user))
+            return seat
+
+    def leave(self, request: gr.Request) -> None:
+        """The page was closed; its papers and its work stay."""
+        with self._lock:
+            self._seats.pop(str(request.session_hash), None)
+
+    def _session(self, user: str) -> Session:
+        if user not in self._sessions:
+            self._sessions[user] = Session(self.around, user, writer=self.writer)
+        return self._sessions[user]
+
+
+def asset(name: str) -> str:
+    """A file of the page's own: its style or its script."""
+    return files("assistant.chat").joinpath(name).read_text(encoding="utf-8")
+
+
+def build_page(front: Front) -> gr.Blocks:
+    """The page over these seats."""
+    return _Page(front).blocks
+
+
+class _Page:
+    def __init__(self, front: Front) -> None:
+        self.front = front
+        script = asset("page.js")
+        with gr.Blocks(title="拟稿", analytics_enabled=False, fill_width=True) as self.blocks:
+            with gr.Row(elem_id="top", equal_height=True):
+                gr.HTML("<h1>拟稿</h1><p>每个数字都有出处</p>", elem_id="brand", min_width=150)
+                self.papers = gr.Dropdown(
+                    label="稿件", choices=[], interactive=True, filterable=False, elem_id="papers"
+                )
+            self.views: dict[str, gr.HTML] = {}
+
+            def view(name: str, **more: Any) -> None:
+                self.views[name] = gr.HTML(
+                    elem_id=name, js_on_load=script, apply_default_css=False, **more
+                )
+
+            with gr.Row(equal_height=False):
+                with gr.Column(scale=4, min_width=320):
+                    view(TALK, autoscroll=True)
+                    view(PROGRESS)
+                    with gr.Row(equal_height=True):
+                        self.message = gr.Textbox(
+                            show_label=False,
+                            label="说的话",
+                            placeholder="如：帮我写2026年党组年度工作总结（回车发送，Shift+回车换行）",
+                            lines=2,
+                            max_lines=8,
+                            scale=5,
+                            elem_id="message",
+                        )
+                        self.send = gr.Button("发送", variant="primary", scale=1, min_width=72)
+                with gr.Column(scale=6, min_width=320), gr.Tabs(elem_id="tabs") as self.tabs:
+                    self._tabs(view)
+            self.file = gr.DownloadButton("下载", elem_id="getfile")
+            self._events()
+
+    def _tabs(self, view: Callable[..., None]) -> None:
+        for name, title in _TABS.items():
+            with gr.Tab(title, id=name):
+                if name == FACTS:
+                    with gr.Row():
+                        self.sheet = _upload("上传事实表或记录", [*SHEETS, *NOTES], "single")
+                        self.book = gr.Button("下载事实表（Excel）", size="sm")
+                if name == REPORTS:
+                    self.offered = _upload("上传往年材料", list(SUFFIXES), "multiple")
+                view(name)
+                if name == DRAFT:
+                    view(VERSIONS)
+
+    # -- events --
+
+    def _events(self) -> None:
+        outputs = [*self.views.values(), self.papers, self.tabs, self.file, self.message]
+        free: dict[str, Any] = {
+            "outputs": outputs,
+            "concurrency_limit": None,
+            "show_progress": "hidden",
+            "api_visibility": "private",
+        }
+        began = [
+            view.act(self._act, None, trigger_mode="multiple", **free)
+            for view in self.views.values()
+        ]
+        began += [
+            self.message.submit(self._say, [self.message], **free),
+            self.send.click(self._say, [self.message], **free),
+            self.papers.input(self._open, [self.papers], **free),
+            self.sheet.upload(self._take_file, [self.sheet], **free),
+            self.offered.upload(self._take_reports, [self.offered], **free),
+            self.book.click(self._workbook, None, **free),
+            self.blocks.load(self._load, None, **free),
+        ]
+        for event in began:
+            event.then(self._follow, None, **free)
+        self.file.change(None, None, None, js=_GOTO)
+        self.blocks.unload(self.front.leave)
+
+    def _load(self, request: gr.Request) -> dict[Any, Any]:
+        seat = self.front.seat(request)
+        seat.shown = {}
+        return self._updates(seat)
+
+    def _act(self, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
+        seat = self.front.seat(request)
+        fields = event._data
+        act(seat, fields if isinstance(fields, Mapping) else {})
+        return self._updates(seat)
+
+    def _say(self, text: str, request: gr.Request) -> dict[Any, Any]:
+        seat = self.front.seat(request)
+        act(seat, {"act": "say", "text": text})
+        return {**self._updates(seat), self.message: gr.Textbox(value="")}
+
+    def _open(self, paper_id: str, request: gr.Request) -> dict[Any, Any]:
+        return self._did(request, lambda seat: seat.open(paper_id))
+
+    def _take_file(self, path: str, request: gr.Request) -> dict[Any, Any]:
+        return self._did(request, lambda seat: seat.take_file(Path(path)))
+
+    def _take_reports(self, paths: list[str], request: gr.Request) -> dict[Any, Any]:
+        return self._did(request, lambda seat: seat.take_reports(map(Path, paths)))
+
+    def _workbook(self, request: gr.Request) -> dict[Any, Any]:
+        return self._did(request, Seat.workbook)
+
+    def _did(self, request: gr.Request, does: Callable[[Seat], None]) -> dict[Any, Any]:
+        seat = self.front.seat(request)
+        seat.notice = ""
+        try:
+            does(seat)
+        except NigaoError as error:
+            seat.notice = str(error)
+        return self._updates(seat)
+
+    def _follow(self, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        """Show the work under way as it comes, and all there is when it has ended."""
+        seat = self.front.seat(request)
+        work = seat.session.work(seat.paper.id) if seat.paper else None
+        if work is None or not work.running or seat.paper is None:
+            yield {self.message: gr.skip()}
+            return
+        title = seat.paper.title
+        for look in work.follow():
+            yield {
+                self.views[DRAFT]: coming_view(title, look),
+                self.views[PROGRESS]: progress_view(look),
+            }
+        seat.refresh()
+        seat.shown.pop(DRAFT, None)
+        yield {**self._updates(seat), self.views[PROGRESS]: progress_view(work.look())}
+
+    # -- what is shown --
+
+    def _updates(self, seat: Seat) -> dict[Any, Any]:
+        """The views that are not as the page shows them, and what was asked for once."""
+        changed: dict[Any, Any] = {}
+        for name, html in self._html(seat).items():
+            if seat.shown.get(name) != html and name not in seat.quiet:
+                changed[self.views[name]] = html
+            seat.shown[name] = html
+        if seat.notice:
+            gr.Info(seat.notice, title="拟稿", duration=6)
+        if seat.tab:
+            changed[self.tabs] = gr.Tabs(selected=seat.tab)
+        if seat.file:
+            changed[self.file] = gr.DownloadButton(value=str(seat.file))
+        seat.notice, seat.tab, seat.file = "", "", None
+        return {**changed, self.papers: self._choices(seat)}
+
+    def _choices(self, seat: Seat) -> gr.Dropdown:
+        listed = [(each.title, each.id) for each in seat.session.papers.listing()]
+        now = seat.paper.id if seat.paper else ""
+        return gr.Dropdown(choices=[*listed, (_NEW, "")], value=now)
+
+    def _html(self, seat: Seat) -> dict[str, str]:
+        session, paper = seat.session, seat.paper
+        form = session.form(paper) if paper else None
+        checked = session.check(paper) if paper else None
+        places = Places(paper.draft, checked.examined.text) if checked and paper and paper.draft else None
+        library = session.around.open_library()
+        kinds = session.around.kind_table()
+        work = session.work(paper.id) if paper else None
+        number, changes = seat.compared or (0, None)
+        return {
+            TALK: talk_view(seat.talk),
+            PROGRESS: progress_view(work.look() if work else None),
+            FACTS: facts_view(paper, form),
+            DECISIONS: decisions_view(paper, form),
+            OUTLINE: outline_view(
+                paper,
+                kinds.get(paper.sheet.kind) if paper else None,
+                seat.rows(),
+                library.reports() if library else (),
+            ),
+            DRAFT: draft_view(paper.draft if paper else None, paper.sheet if paper else None),
+            VERSIONS: versions_view(
+                session.papers.versions(paper) if paper else (),
+                paper.version if paper else 0,
+                changes,
+                number,
+            ),
+            CHECK: findings_view(checked, places),
+            SOURCES: sources_view(seat.title, seat.query, seat.hits),
+            EXPORT: export_view(
+                paper,
+                checked.judgement.counts()["error"] if checked else 0,
+                pdf=find_office() is not None,
+            ),
+            REPORTS: reports_view(
+                library.listing() if library else [],
+                {key: kind.name for key, kind in kinds.items()},
+                seat.taken,
+            ),
+        }
+
+
+def _upload(label: str, suffixes: list[str], count: str) -> gr.UploadButton:
+    return gr.UploadButton(label, file_types=suffixes, file_count=count, size="sm")
+
+
