@@ -94,7 +94,9 @@ class Users:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
-            raise SettingsError(f"用户文件“{self._file}”读不了；请用 nigao users add 重建") from error
+            raise SettingsError(
+                f"用户文件“{self._file}”读不了；请用 nigao users add 重建"
+            ) from error
         if not isinstance(kept, dict) or not all(
             isinstance(each, dict) and {"salt", "hash"} <= each.keys() for each in kept.values()
         ):

@@ -24,8 +24,20 @@ const openCard = (from) => {
   it.hidden = false;
   it.querySelector(hole ? ".fill input" : ".edit textarea").focus({ preventScroll: true });
 };
+const goTo = (key) => {
+  const tab = [...document.querySelectorAll("#tabs button[role=tab]")].find((each) => each.textContent.trim() === "草稿");
+  if (tab) tab.click();
+  setTimeout(() => {
+    const there = document.querySelector(`.sheet .s[data-key="${key}"]`);
+    if (!there) return;
+    there.scrollIntoView({ block: "center" });
+    there.classList.add("open");
+    there.focus({ preventScroll: true });
+  }, 250);
+};
 element.addEventListener("click", (event) => {
   const act = event.target.closest("[data-act]");
+  if (act && act.dataset.act === "goto") { goTo(act.dataset.key); return; }
   if (act) {
     if (act.dataset.confirm && !window.confirm(act.dataset.confirm)) return;
     trigger("act", { ...act.dataset, fields: fieldsOf(act) });
@@ -57,3 +69,6 @@ element.addEventListener("keydown", (event) => {
     }
   }
 });
+const latest = () => { if (element.querySelector(".talk")) { const box = element.closest("#talk"); if (box) box.scrollTop = box.scrollHeight; } };
+watch("value", latest);
+latest();

@@ -114,7 +114,7 @@ class _Page:
                 )
 
             with gr.Row(equal_height=False):
-                with gr.Column(scale=4, min_width=320):
+                with gr.Column(scale=4, min_width=320, elem_id="side"):
                     view(TALK, autoscroll=True)
                     view(PROGRESS)
                     with gr.Row(equal_height=True):
@@ -122,12 +122,14 @@ class _Page:
                             show_label=False,
                             label="说的话",
                             placeholder="如：帮我写2026年党组年度工作总结（回车发送，Shift+回车换行）",
-                            lines=2,
+                            lines=1,
                             max_lines=8,
                             scale=5,
                             elem_id="message",
                         )
-                        self.send = gr.Button("发送", variant="primary", scale=1, min_width=72)
+                        self.send = gr.Button(
+                            "发送", variant="primary", scale=1, min_width=72, elem_id="send"
+                        )
                 with gr.Column(scale=6, min_width=320), gr.Tabs(elem_id="tabs") as self.tabs:
                     self._tabs(view)
             self.file = gr.DownloadButton("下载", elem_id="getfile")
@@ -255,7 +257,11 @@ class _Page:
         session, paper = seat.session, seat.paper
         form = session.form(paper) if paper else None
         checked = session.check(paper) if paper else None
-        places = Places(paper.draft, checked.examined.text) if checked and paper and paper.draft else None
+        places = (
+            Places(paper.draft, checked.examined.text)
+            if checked and paper and paper.draft
+            else None
+        )
         library = session.around.open_library()
         kinds = session.around.kind_table()
         work = session.work(paper.id) if paper else None
@@ -295,5 +301,3 @@ class _Page:
 
 def _upload(label: str, suffixes: list[str], count: str) -> gr.UploadButton:
     return gr.UploadButton(label, file_types=suffixes, file_count=count, size="sm")
-
-

@@ -7,6 +7,7 @@ listed in :data:`ACTS`, and every act is a verb of the session.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -205,7 +206,9 @@ class Seat:
             given = giving.give_value(paper, ref, value)
             if given.is_empty:
                 label = paper.sheet.fact(ref).label
-                raise SettingsError(f"“{label}”的“{value.strip()[:20]}”不是一个数，没有记；请只写数字")
+                raise SettingsError(
+                    f"“{label}”的“{value.strip()[:20]}”不是一个数，没有记；请只写数字"
+                )
             self._renewed(self.session.keep(given.paper, f"记下{given.lines[0]}"), (ref,))
             return
         emptied = paper.sheet.fact(ref).model_copy(update={"value": None})
@@ -239,7 +242,9 @@ class Seat:
             raise SettingsError("改成什么？请先在右边写上今年怎么说，再点“改为”")
         said = None if known and known.now == now and known.text == text else now
         decided = giving.decide(paper, past, said, text.strip())  # type: ignore[arg-type]
-        self.paper = self.session.keep(decided.settle(f"deed:{past}", f"guidance:{past}"), "核实一件")
+        self.paper = self.session.keep(
+            decided.settle(f"deed:{past}", f"guidance:{past}"), "核实一件"
+        )
 
     def decide_text(self, past: str, text: str) -> None:
         """How it is said this year."""
@@ -268,18 +273,15 @@ class Seat:
         paper = self._open()
         if name == "words" and value and not value.isdecimal():
             raise SettingsError("字数请只写数字，如 3000；不限就空着")
-        kept: dict[str, Any] = {
-            "title": value,
-            "unit": value,
-            "speaker": value,
-            "occasion": value,
-            "words": int(value) if value else None,
-            "date": _date(value),
-        } if name in _HEAD else {}
-        if name in kept:
-            key = "office" if name == "unit" else name
-            changed = paper.with_sheet(**{key: kept[name]})
-            self.paper = self.session.keep(changed.settle("office") if value else changed, "改文头")
+        if name == "words":
+            changed = paper.with_sheet(words=int(value) if value else None)
+        elif name == "date":
+            changed = paper.with_sheet(date=_date(value))
+        elif name in _HEAD:
+            changed = paper.with_sheet(**{_HEAD[name]: value})
+        else:
+            return
+        self.paper = self.session.keep(changed, "改文头")
 
     def follow(self, report_id: str) -> None:
         """Follow another report, or the kind alone."""
@@ -325,14 +327,18 @@ class Seat:
         return self.paper
 
 
-_HEAD = ("title", "unit", "speaker", "occasion", "words", "date")
+_HEAD = {"title": "title", "unit": "office", "speaker": "speaker", "occasion": "occasion"}
 
 
 def _date(value: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(value) if value else None
-    except ValueError:
+    found = re.fullmatch(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?", value)
+    if not value:
         return None
+    try:
+        year, month, day = map(int, found.groups()) if found else (0, 0, 0)
+        return datetime.date(year, month, day)
+    except ValueError as error:
+        raise SettingsError(f"“{value[:20]}”不是日期；请写成 2027-01-06 这样") from error
 
 
 def _changes(was: Draft | None, now: Draft | None) -> tuple[Change, ...]:
@@ -417,5 +423,3 @@ def act(seat: Seat, fields: Fields) -> None:
     except (NigaoError, KeyError, IndexError) as error:
         known = isinstance(error, NigaoError)
         seat.notice = str(error) if known else "页面过时了，已经刷新，请再点一次"
-
-

@@ -65,7 +65,9 @@ def decisions_view(paper: Paper | None, form: Form | None) -> str:
     """Last year's deeds and phrases, each with what the office says of it."""
     said = {each.past: each for each in paper.sheet.decisions} if paper else {}
 
-    def row(past: str, where: str, basis: str, choices: Sequence[str], usual: str) -> dict[str, Any]:
+    def row(
+        past: str, where: str, basis: str, choices: Sequence[str], usual: str
+    ) -> dict[str, Any]:
         decision = said.get(past)
         return {
             "past": past,

@@ -18,7 +18,9 @@ _STEP = re.compile(
 )
 _OPENING = re.compile(r"^(?:文章)?(?:开头|导语|引言|帽段|开篇)")
 _CLOSING = re.compile(r"^(?:文章)?(?:结尾|结束语|落款前)")
-_WORDLESS = re.compile(r"^(?:部分|内容|板块|章节|这|那|的|一节|一段)+|(?:这|那)?(?:一)?(?:部分|内容|板块|章节|一节|一段|段)$")
+_WORDLESS = re.compile(
+    r"^(?:部分|内容|板块|章节|这|那|的|一节|一段)+|(?:这|那)?(?:一)?(?:部分|内容|板块|章节|一节|一段|段)$"
+)
 _ENOUGH = 0.6
 
 
@@ -67,7 +69,9 @@ def _of_level(draft: Draft, level: int, number: str) -> str | None:
     """The only section of this level with this number; None where several parts have one."""
     shown = number if level == 2 else f"{number}."
     found = [
-        each.id for each in draft.walk() if each.level == level and each.number.strip("（）") == shown
+        each.id
+        for each in draft.walk()
+        if each.level == level and each.number.strip("（）") == shown
     ]
     return found[0] if len(found) == 1 else None
 

@@ -39,9 +39,7 @@ def find_answers(
     """
     words = _ASKING.sub("", query).strip("，。？! ") or query
     for only in (kind, None) if kind else (None,):
-        hits = library.search(
-            words, k=_MOST, kind=only, year=year, before=None if year else before
-        )
+        hits = library.search(words, k=_MOST, kind=only, year=year, before=None if year else before)
         found = tuple(_found(hit.passage, words) for hit in hits)
         told = tuple(each for each in found if highlights(words, each.words))
         if told:

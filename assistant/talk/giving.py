@@ -43,7 +43,9 @@ class Given:
 def give_facts(paper: Paper, text: str, source: str = SPOKEN) -> Given:
     """Put down the facts that a message tells."""
     noted = read_said(text, source, paper.sheet.year)
-    given = put_facts(paper, [fact for fact in noted.facts if _WORDS.search(fact.label + fact.text)])
+    given = put_facts(
+        paper, [fact for fact in noted.facts if _WORDS.search(fact.label + fact.text)]
+    )
     paper, lines = given.paper, list(given.lines)
     for problem in noted.problems:
         paper = _with_problem(paper, problem)
@@ -129,13 +131,17 @@ def give_problems(paper: Paper, text: str) -> Given:
     """Each sentence of the text a shortcoming of this year; 措施： begins its measure."""
     lines: list[str] = []
     for said in _items(text):
-        words, _, measure = re.sub(r"^(?:[一二三四五六七八九十]是|\d[.、])", "", said).partition("措施")
+        words, _, measure = re.sub(r"^(?:[一二三四五六七八九十]是|\d[.、])", "", said).partition(
+            "措施"
+        )
         problem = Problem(
             text=words.strip(" ，。；;：:"), measure=measure.strip(" ：:，。；;"), source=SPOKEN
         )
         if problem.text:
             paper = _with_problem(paper, problem)
-            lines.append(f"问题：{problem.text}" + (f"；措施：{problem.measure}" if measure else ""))
+            lines.append(
+                f"问题：{problem.text}" + (f"；措施：{problem.measure}" if measure else "")
+            )
     return Given(paper.settle("problems") if lines else paper, tuple(lines))
 
 
@@ -189,7 +195,11 @@ def _same_label(fact: Fact, known: Iterable[Fact]) -> Fact | None:
 
 
 def _bare(label: str) -> str:
-    return re.sub(r"^(?:全年|今年|年内|累计|共|一共|全局|局党组|召开|开展|举办|组织)+|(?:的)?(?:次数|数量|个数|数)$", "", label)
+    return re.sub(
+        r"^(?:全年|今年|年内|累计|共|一共|全局|局党组|召开|开展|举办|组织)+|(?:的)?(?:次数|数量|个数|数)$",
+        "",
+        label,
+    )
 
 
 def _filled(known: Fact, given: Fact) -> Fact:

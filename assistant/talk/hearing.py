@@ -274,13 +274,17 @@ def _section(text: str) -> Revise | None:
         for pattern in _table()["sections"][act]:
             found = re.fullmatch(pattern, text)
             if found and len(found["where"]) <= _LONGEST_NAME and names_section(found["where"]):
-                return Revise(re.sub(r"(?:的|写得|写|内容)+$", "", found["where"].strip(" ，,把")), act)
+                return Revise(
+                    re.sub(r"(?:的|写得|写|内容)+$", "", found["where"].strip(" ，,把")), act
+                )
     return None
 
 
 def names_section(where: str) -> bool:
     """Whether the words may name a section: by number, by place, or by a short heading."""
-    return bool(_PLACE.search(where)) or (len(where) <= _LONGEST_BARE_NAME and not find_blanks(where))
+    return bool(_PLACE.search(where)) or (
+        len(where) <= _LONGEST_BARE_NAME and not find_blanks(where)
+    )
 
 
 def _problem(text: str) -> GiveProblem | None:

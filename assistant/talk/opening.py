@@ -75,7 +75,9 @@ def following(
     at = max((int(f.id[1:]) for f in given if f.id[1:].isdigit()), default=0)
     needed = most_needed(rows)
     opened = (
-        _as_fact(row, f"F{at + n}", paper.sheet.year, required=row.required == YES and n - 1 in needed)
+        _as_fact(
+            row, f"F{at + n}", paper.sheet.year, required=row.required == YES and n - 1 in needed
+        )
         for n, row in enumerate(rows, 1)
     )
     sheet = paper.sheet.model_copy(update={"facts": (*given, *opened)})
@@ -107,9 +109,7 @@ def most_needed(rows: Sequence[BlankRow], most: int = MOST_ASKED) -> frozenset[i
     return frozenset(islice(ranked, most))
 
 
-def _followed(
-    reports: tuple[Report, ...], kind: str, year: int, office: str
-) -> Report | None:
+def _followed(reports: tuple[Report, ...], kind: str, year: int, office: str) -> Report | None:
     of_kind = [each for each in reports if each.kind == kind and each.year < year]
     own = [each for each in of_kind if office and _same_office(each.unit, office)]
     return max(own or of_kind, key=lambda report: report.year, default=None)

@@ -193,4 +193,3 @@ def _mended(draft: Draft, key: Key, start: int, end: int, new: str) -> Draft:
         return replace(sentence, text=text) if sentence is target else sentence
 
     return with_part(draft, each_sentence(part, act))
-

@@ -147,7 +147,9 @@ class Session:
         """
         form = self.form(paper)
         if form is None:
-            raise SettingsError("没有参照的往年材料，列不出要填的表；可以直接在对话里说，或上传事实表")
+            raise SettingsError(
+                "没有参照的往年材料，列不出要填的表；可以直接在对话里说，或上传事实表"
+            )
         room = Path(tempfile.mkdtemp(prefix="nigao-"))
         path = room / f"{file_name(paper.title)}事实表.xlsx"
         path.write_bytes(current_workbook(form, paper.sheet))
@@ -324,7 +326,9 @@ class Session:
         """The past passages behind a section: those its sentences rest on, then the nearest."""
         draft = paper.draft
         library = self.around.open_library()
-        part = next((each for each in parts_of(draft) if each.id == section), None) if draft else None
+        part = (
+            next((each for each in parts_of(draft) if each.id == section), None) if draft else None
+        )
         if library is None or part is None:
             return ()
         like = self.like(paper)

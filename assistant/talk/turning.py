@@ -285,7 +285,9 @@ class _Conversation:
             headings = "、".join(
                 each.number.rstrip("、") + each.heading for each in paper.draft.sections
             )
-            said = f"没有找到“{wish.where}”是哪一部分；稿子里有：{headings}。可以说“第二部分第三条”。"
+            said = (
+                f"没有找到“{wish.where}”是哪一部分；稿子里有：{headings}。可以说“第二部分第三条”。"
+            )
             return Turn(self.session.keep(paper.saying(said)))
         done = self.session.revise(paper, section, wish.act)
         title = section_title(paper.draft, section)
@@ -300,7 +302,9 @@ class _Conversation:
             return "材料库还是空的；请先在“往年材料”页上传往年的报告。"
         before = paper.sheet.year if paper else self.session.around.today().year + 1
         kind = paper.sheet.kind if paper else None
-        found = answering.find_answers(library, wish.query, year=wish.year, before=before, kind=kind)
+        found = answering.find_answers(
+            library, wish.query, year=wish.year, before=before, kind=kind
+        )
         if not found and wish.year:
             found = answering.find_answers(library, wish.query, year=None, before=before, kind=kind)
             if found:
@@ -318,7 +322,9 @@ class _Conversation:
     def _head(self, paper: Paper, wish: Head) -> Turn:
         if wish.office:
             named = paper.with_sheet(office=wish.office).settle("office")
-            return Turn(self._went_on(self.session.keep(named, "改单位"), f"好，单位写“{wish.office}”。"))
+            return Turn(
+                self._went_on(self.session.keep(named, "改单位"), f"好，单位写“{wish.office}”。")
+            )
         kind = self.session.kind(paper)
         said = f"这份稿件是{paper.sheet.year}年的；要写{wish.year}年的，请说“帮我写{wish.year}年{kind.name}”。"
         return Turn(self.session.keep(paper.saying(said)))
@@ -376,9 +382,13 @@ def after_draft(session: Session) -> Callable[[Paper, Drafted], Paper]:
         draft = drafted.draft
         counts = drafted.judgement.counts()
         holes = f"待补{len(draft.holes)}处" if draft.holes else "没有待补"
-        lines = [f"《{draft.title}》写好了，{holes}；核对：错误{counts['error']}条、提醒{counts['warning']}条。"]
+        lines = [
+            f"《{draft.title}》写好了，{holes}；核对：错误{counts['error']}条、提醒{counts['warning']}条。"
+        ]
         if draft.left_out:
-            lines.append(f"去年写过、今年没写的有{len(draft.left_out)}条，在“核实”页勾一下就能写上。")
+            lines.append(
+                f"去年写过、今年没写的有{len(draft.left_out)}条，在“核实”页勾一下就能写上。"
+            )
         lines += drafted.notes[:_MOST_NOTES]
         return ask_on(session, paper.saying("\n".join(lines), AFTER_DRAFT))
 
@@ -389,7 +399,9 @@ def checked_words(judged: Judgement) -> str:
     """What we say to a check: the first things to act on."""
     counts = judged.counts()
     head = "核对通过" if judged.passed else "有错误要改"
-    lines = [f"{head}：错误{counts['error']}条、提醒{counts['warning']}条、说明{counts['info']}条。"]
+    lines = [
+        f"{head}：错误{counts['error']}条、提醒{counts['warning']}条、说明{counts['info']}条。"
+    ]
     first = [each for each in judged.findings if each.severity == "error"] or [
         each for each in judged.findings if each.severity == "warning"
     ]

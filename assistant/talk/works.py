@@ -147,7 +147,9 @@ class Work(Watch):
         finally:
             # Whatever else went wrong, nobody is left waiting.
             if self.running:
-                self._end("failed", "起草时程序出错，没有写完；已写好的部分还在，可以再说一次“起草”")
+                self._end(
+                    "failed", "起草时程序出错，没有写完；已写好的部分还在，可以再说一次“起草”"
+                )
 
     def _show(self, part: Part) -> None:
         with self._changed:
