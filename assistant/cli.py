@@ -355,6 +355,20 @@ def _doctor(asked: Namespace, settings: Settings) -> int:
     return 0 if found.passed else 1
 
 
+def _chat(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_chat import chat_until_interrupted
+
+    chat_until_interrupted(asked, settings)
+    return 0
+
+
+def _users(asked: Namespace, settings: Settings) -> int:
+    from assistant.cli_chat import users_lines
+
+    _print_lines(users_lines(asked, settings))
+    return 0
+
+
 _LIBRARY_ACTIONS: dict[str, Callable[[Namespace, Settings], int]] = {
     "list": _library_list,
     "search": _library_search,
@@ -387,6 +401,8 @@ _COMMANDS: dict[str, Callable[[Namespace, Settings], int]] = {
     "refresh": _refresh,
     "opinions": _opinions,
     "doctor": _doctor,
+    "chat": _chat,
+    "users": _users,
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import __version__
-from assistant.cli_words import Parser, count, filled, year
+from assistant.cli_words import Parser, count, filled, port, year
 
 if TYPE_CHECKING:
     # argparse's own name for what add_subparsers returns; it is generic in stubs only.
@@ -44,8 +44,39 @@ def build_parser() -> Parser:
     _return(commands)
     _refresh(commands)
     _opinions(commands)
+    _chat(commands)
+    _users(commands)
     _doctor(commands)
     return parser
+
+
+def _chat(commands: _Commands) -> None:
+    chat = _command(commands, "chat", "打开网页：一边说一边写，看依据、核对、导出")
+    _takes_library(chat)
+    chat.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="H",
+        help="监听的地址（默认只在本机）；没有账号时不能改",
+    )
+    chat.add_argument("--port", type=port, default=7860, metavar="P", help="端口（默认7860）")
+    chat.add_argument(
+        "--users", type=_path, metavar="FILE", help="账号文件，见 nigao users；默认用数据文件夹里的"
+    )
+
+
+def _users(commands: _Commands) -> None:
+    users = _command(commands, "users", "网页的账号：添加、列出、删去")
+    actions = users.add_subparsers(
+        title="动作", dest="action", metavar="动作", required=True, parser_class=Parser
+    )
+    add = _command(actions, "add", "添加账号或改密码；密码从终端输入，或从标准输入读一行")
+    add.add_argument("name", metavar="NAME", type=filled("用户名"), help="用户名")
+    _command(actions, "list", "列出有账号的人")
+    remove = _command(actions, "remove", "删去一个账号（稿件不动）")
+    remove.add_argument("name", metavar="NAME", type=filled("用户名"), help="用户名")
+    for action in actions.choices.values():
+        action.add_argument("--users", type=_path, metavar="FILE", help="账号文件")
 
 
 def _demo(commands: _Commands) -> None:

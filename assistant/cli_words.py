@@ -30,6 +30,7 @@ _COMPLAINTS = (
     (r"invalid \w+ value: (?P<word>.+)", "写得不对：{word}"),
 )
 _WIDTH = 92
+_LAST_PORT = 65535
 _MOST_JOBS = 64
 
 
@@ -105,6 +106,17 @@ def count(text: str) -> int:
     """
     if not re.fullmatch(r"[1-9]\d?", text) or int(text) > _MOST_JOBS:
         raise argparse.ArgumentTypeError(f"应是1到{_MOST_JOBS}的整数，写的是“{text}”")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """A port to listen on; 0 takes any that is free.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not re.fullmatch(r"\d{1,5}", text) or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"应是0到{_LAST_PORT}的整数，写的是“{text}”")
     return int(text)
 
 

@@ -46,6 +46,16 @@ class Settings:
         return self.home / "library"
 
     @property
+    def desk(self) -> Path:
+        """Where the page keeps papers."""
+        return self.home / "desk"
+
+    @property
+    def users(self) -> Path:
+        """The accounts of the page; without the file there are none."""
+        return self.home / "users.json"
+
+    @property
     def layout(self) -> Path | None:
         """The office's own layout, when there is one."""
         file = self.home / "layout.yaml"
@@ -90,3 +100,18 @@ def _user_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("nigao", appauthor=False)
+
+
+def hush_page_library(room: Path) -> None:
+    """Let the page's library tell nobody of anything, and keep what is uploaded in ``room``.
+
+    It reads the environment when it is imported, so this comes before.
+    """
+    os.environ.update(
+        GRADIO_ANALYTICS_ENABLED="False",
+        GRADIO_TEMP_DIR=str(room),
+        GRADIO_SHARE="False",
+        HF_HUB_OFFLINE="1",
+        HF_HUB_DISABLE_TELEMETRY="1",
+        DO_NOT_TRACK="1",
+    )

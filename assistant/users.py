@@ -69,6 +69,10 @@ class Users:
         if name not in kept:
             raise SettingsError(f"没有用户“{name}”；现有：{'、'.join(sorted(kept)) or '无'}")
         del kept[name]
+        if not kept:
+            # An empty file would shut everybody out; without one the page is for this machine only.
+            self._file.unlink()
+            return
         replace_file(self._file, (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode())
 
     def knows(self, name: str, password: str) -> bool:

@@ -126,7 +126,17 @@ def test_help_lists_the_commands_there_are(capsys: pytest.CaptureFixture[str]) -
     listed = help_of((), capsys).split("命令：")[1].split("退出状态")[0].split("\n")
     commands = [line.split()[0] for line in listed if line.strip()]
     first = ["demo", "index", "library", "kinds", "form", "facts", "draft", "batch", "check"]
-    assert commands == [*first, "export", "revise", "return", "refresh", "opinions", "doctor"]
+    assert commands == [
+        *first,
+        "export",
+        "revise",
+        "return",
+        "refresh",
+        "opinions",
+        "chat",
+        "users",
+        "doctor",
+    ]
 
 
 @pytest.mark.slow
@@ -174,7 +184,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         (["draft", "a", "-o", "b", "--jobs", "0"], "--jobs：应是1到64的整数，写的是“0”；用法见"),
         (["check", "a", "--json=是"], "--json：后面不带值，多了 '是'；用法见 nigao check --help"),
         (["library", "search", " "], "QUERY：检索词不能是空的；用法见 nigao library search --help"),
-        (["chat"], "命令：没有“chat”这一项"),
+        (["write"], "命令：没有“write”这一项"),
     ],
 )
 def test_a_wrong_command_line_gets_one_chinese_line(

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 
@@ -93,7 +93,8 @@ def asset(name: str) -> str:
 
 def build_page(front: Front) -> gr.Blocks:
     """The page over these seats."""
-    return _Page(front).blocks
+    blocks: gr.Blocks = _Page(front).blocks
+    return blocks
 
 
 class _Page:
@@ -299,5 +300,7 @@ class _Page:
         }
 
 
-def _upload(label: str, suffixes: list[str], count: str) -> gr.UploadButton:
+def _upload(
+    label: str, suffixes: list[str], count: Literal["single", "multiple"]
+) -> gr.UploadButton:
     return gr.UploadButton(label, file_types=suffixes, file_count=count, size="sm")

@@ -39,8 +39,13 @@ class Question:
 
 
 def questions(paper: Paper, kind: Kind, form: Form | None) -> Iterator[Question]:
-    """All that is still to be asked of this paper, the most needed first."""
-    asked = (
+    """All that was not asked yet of this paper, the most needed first."""
+    return (each for each in _all(paper, kind, form) if each.key not in paper.settled)
+
+
+def _all(paper: Paper, kind: Kind, form: Form | None) -> Iterator[Question]:
+    """All that may be asked, asked before or not."""
+    yield from (
         *_office(paper),
         *_facts(paper, form),
         *_targets(paper, kind),
@@ -48,7 +53,6 @@ def questions(paper: Paper, kind: Kind, form: Form | None) -> Iterator[Question]
         *_guidance(paper, form),
         *_deeds(paper, form),
     )
-    return (question for question in asked if question.key not in paper.settled)
 
 
 def next_question(paper: Paper, kind: Kind, form: Form | None) -> Question | None:
@@ -58,7 +62,7 @@ def next_question(paper: Paper, kind: Kind, form: Form | None) -> Question | Non
 
 def asked_now(paper: Paper, kind: Kind, form: Form | None) -> Question | None:
     """The question that stands unanswered, None when none does any more."""
-    waiting = (each for each in questions(paper, kind, form) if each.key == paper.question)
+    waiting = (each for each in _all(paper, kind, form) if each.key == paper.question)
     return next(waiting, None)
 
 

@@ -171,11 +171,19 @@ def hear(
     bare = said.strip(_TAIL)
     if asked and (answer := _answer(bare)):
         return answer
-    for try_rule in (_begin(kinds, open_paper=open_paper), _plainly, _export, _ask(year), _head):
-        if wish := try_rule(bare):
-            return wish
-    for try_rule in (_change, _section, _problem, _guidance):
-        if wish := try_rule(bare):
+    rules: tuple[Callable[[str], Wish | None], ...] = (
+        _begin(kinds, open_paper=open_paper),
+        _plainly,
+        _export,
+        _ask(year),
+        _head,
+        _change,
+        _section,
+        _problem,
+        _guidance,
+    )
+    for rule in rules:
+        if wish := rule(bare):
             return wish
     return _given(said)
 

@@ -78,11 +78,11 @@ def moved(rows: Sequence[OutlineRow], at: int, step: int) -> tuple[OutlineRow, .
     rest = [*rows[:at], *rows[_end(rows, at) :]]
     if step < 0:
         above = _start_before(rows, at, level)
-        return tuple(rows) if above is None else tuple([*rest[:above], *mine, *rest[above:]])
+        return tuple(rows) if above is None else (*rest[:above], *mine, *rest[above:])
     if at >= len(rest) or rest[at].level < level:
         return tuple(rows)
     below = _end(rest, at)
-    return tuple([*rest[:below], *mine, *rest[below:]])
+    return (*rest[:below], *mine, *rest[below:])
 
 
 def added(rows: Sequence[OutlineRow], heading: str) -> tuple[OutlineRow, ...]:

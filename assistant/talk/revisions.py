@@ -62,10 +62,12 @@ def revise(
             done = shorten(draft, section)
         case "redo":
             plan, order = _planned(paper, around, writer)
-            done = redo(draft, section, plan, draft_writer(order, plan))
+            with draft_writer(order, plan) as writing:
+                done = redo(draft, section, plan, writing)
         case "lengthen":
             plan, order = _planned(paper, around, "template")
-            done = lengthen(draft, section, plan, draft_writer(order, plan))
+            with draft_writer(order, plan) as writing:
+                done = lengthen(draft, section, plan, writing)
     if done.notes:
         return Changed(_with(paper, done.draft), "；".join(done.notes), done.changes)
     note = _DONE[act] if done.changes or act in ("lock", "unlock") else "没有可改的，和原来一样"
@@ -139,16 +141,16 @@ def renew(paper: Paper, refs: Sequence[str], around: Surroundings) -> Changed:
         for part in parts_of(whole)
         if _tells(part.paragraphs, refs)
     )
-    writer = draft_writer(order, planned.plan)
     done: list[str] = []
-    for section in homes:
-        try:
-            revised = redo(draft, section, planned.plan, writer)
-        except RevisionError:
-            # The section has gone, or was put in by hand: it is not ours to write.
-            continue
-        draft = revised.draft
-        done.append(revised.section)
+    with draft_writer(order, planned.plan) as writer:
+        for section in homes:
+            try:
+                revised = redo(draft, section, planned.plan, writer)
+            except RevisionError:
+                # The section has gone, or was put in by hand: it is not ours to write.
+                continue
+            draft = revised.draft
+            done.append(revised.section)
     if not done:
         return Changed(_with(paper, draft), "草稿里没有合适的地方写它，已列在待办清单。")
     return Changed(_with(paper, draft), f"草稿的“{'”“'.join(done)}”已更新。")

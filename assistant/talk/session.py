@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from assistant.brief import Brief
 from assistant.copies import CopyOrder, export_copy
 from assistant.desk import Drafted, DraftOrder, Indexed, finish, index_reports, plan_sheet
-from assistant.brief import Brief
 from assistant.parts import parts_of, text_of
 from assistant.sheet.current import current_workbook
 from assistant.sheet.facts import Sheet

@@ -107,7 +107,6 @@ class Papers:
             "before": paper.version,
             "sheet": sheet_to_plain(paper.sheet),
             "draft": to_plain(paper.draft) if paper.draft else None,
-            "settled": list(paper.settled),
             "touched": paper.touched,
         }
         folder = self._room(paper.id) / _VERSIONS
@@ -139,7 +138,6 @@ class Papers:
             paper,
             sheet=Sheet.model_validate(kept["sheet"]),
             draft=from_plain(kept["draft"]) if kept["draft"] else None,
-            settled=tuple(kept["settled"]),
             touched=bool(kept["touched"]),
             version=number,
             note=str(kept["note"]),

@@ -1,4 +1,4 @@
-"""What a seat at the desk has around it: the library, the office's own folders, the model, today."""
+"""What a seat at the desk has around it: library, the office's own folders, model, today."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ _HELP = (
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the door has to do after a turn: begin or stop drafting, show a page, hand out a file."""
+    """What the door has to do after a turn: begin or stop drafting, show findings, make a file."""
 
     what: Literal["draft", "stop", "check", "export"]
     form: str = "docx"
@@ -127,12 +127,12 @@ def ask_on(session: Session, paper: Paper, before: str = "") -> Paper:
     question = session.question(paper)
     if question is None:
         done = "要问的都问过了。" if paper.draft else "要问的都问过了，可以起草了。"
-        offers = () if paper.draft else (DRAFT_NOW,)
+        offers: tuple[str, ...] = () if paper.draft else (DRAFT_NOW,)
         said = paper.saying(before + done, offers) if before or not paper.draft else paper
         return session.keep(replace(said, question=""))
-    offers = question.offers if paper.draft else (*question.offers, DRAFT_NOW)
-    text = f"{before}{question.text}"
-    return session.keep(replace(paper.saying(text, offers), question=question.key))
+    offers = (*question.offers, *(() if paper.draft else (DRAFT_NOW,)))
+    asked = paper.saying(f"{before}{question.text}", offers).settle(question.key)
+    return session.keep(replace(asked, question=question.key))
 
 
 class _Conversation:
@@ -189,7 +189,7 @@ class _Conversation:
         if taken is None and answer.said not in ("later", "none"):
             return self.session.keep(paper.saying(_how_to_answer(asked), asked.offers))
         settled = (taken or paper).settle(asked.key)
-        said = "好。" if taken else "好，先空着。" if answer.said == "later" else "好，不写。"
+        said = _agreed(answer.said) if taken or answer.said in ("later", "none") else "好。"
         return self._went_on(settled, said)
 
     def _answer_fact(self, paper: Paper, asked: Question, answer: Answer) -> Paper | None:
@@ -244,7 +244,10 @@ class _Conversation:
 
     def _give(self, paper: Paper, wish: Give) -> Turn:
         if not wish.sure:
-            text = f"把“{wish.text}”作为今年的一件事写进稿子吗？写的话，请再说一遍并带上时间，或到“事实”页添加。"
+            text = (
+                f"“{wish.text}”没有数也没有时间，没有记。是今年的事，请带上时间再说一遍，"
+                "或在“事实”页加进去。"
+            )
             return Turn(self.session.keep(paper.saying(text)))
         given = giving.give_facts(paper, wish.text)
         if given.is_empty:
@@ -260,7 +263,9 @@ class _Conversation:
     def _change(self, paper: Paper, wish: Change) -> Turn:
         given = giving.change_value(paper, wish.label, wish.value)
         if given.is_empty:
-            said = f"没有找到“{wish.label}”这一项；可以把它连数一起告诉我，如“{wish.label}{wish.value}”。"
+            said = (
+                f"没有找到“{wish.label}”这一项；可以连数一起告诉我，如“{wish.label}{wish.value}”。"
+            )
             return Turn(self.session.keep(paper.saying(said)))
         return Turn(self._noted(given))
 
@@ -271,8 +276,6 @@ class _Conversation:
         return self._went_on(renewed, f"记下了：{'；'.join(given.lines)}。{note}")
 
     def _went_on(self, paper: Paper, said: str) -> Paper:
-        if self.asked is None and paper.question == "":
-            return self.session.keep(paper.saying(said))
         return ask_on(self.session, paper, f"{said}\n")
 
     # -- the draft --
@@ -285,9 +288,7 @@ class _Conversation:
             headings = "、".join(
                 each.number.rstrip("、") + each.heading for each in paper.draft.sections
             )
-            said = (
-                f"没有找到“{wish.where}”是哪一部分；稿子里有：{headings}。可以说“第二部分第三条”。"
-            )
+            said = f"没有找到“{wish.where}”是哪一部分；稿子里有：{headings}。"
             return Turn(self.session.keep(paper.saying(said)))
         done = self.session.revise(paper, section, wish.act)
         title = section_title(paper.draft, section)
@@ -326,7 +327,8 @@ class _Conversation:
                 self._went_on(self.session.keep(named, "改单位"), f"好，单位写“{wish.office}”。")
             )
         kind = self.session.kind(paper)
-        said = f"这份稿件是{paper.sheet.year}年的；要写{wish.year}年的，请说“帮我写{wish.year}年{kind.name}”。"
+        asking = f"帮我写{wish.year}年{kind.name}"
+        said = f"这份稿件是{paper.sheet.year}年的；要写{wish.year}年的，请说“{asking}”。"
         return Turn(self.session.keep(paper.saying(said)))
 
     def _begin(self, _: Paper, wish: Begin) -> Turn:
@@ -360,6 +362,11 @@ class _Conversation:
     def _unheard(self, paper: Paper, _: Unheard) -> Turn:
         said = "没听明白，稿子没有改动。说“帮助”看看可以怎么说。"
         return Turn(self.session.keep(paper.saying(said)))
+
+
+def _agreed(said: str) -> str:
+    words = {"later": "好，先空着。", "none": "好，没有就不写。", "same": "好，和去年一样。"}
+    return words.get(said, "好，记下了。")
 
 
 def _how_to_answer(asked: Question) -> str:
