@@ -128,5 +128,8 @@ def _bare(number: str) -> str:
 
 
 def _shown(parts: Sequence[DraftSection]) -> str:
-    shown = [f"{each.id or '结尾'} {title_of(each)}".strip() for each in parts[:_MOST_SHOWN]]
-    return "、".join(shown) + (" 等" if len(parts) > _MOST_SHOWN else "")
+    """What to call these; of many only the highest, which those below are named with."""
+    if len(parts) > _MOST_SHOWN:
+        parts = [each for each in parts if each.level <= 1]
+    shown = [f"{each.id} {title_of(each)}" if each.level else title_of(each) for each in parts]
+    return "、".join(shown[:_MOST_SHOWN]) + (" 等" if len(shown) > _MOST_SHOWN else "")

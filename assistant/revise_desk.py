@@ -46,7 +46,7 @@ _DONE = {
     "shorten": "缩短",
     "lengthen": "加长",
     "replace": "改一句",
-    "fill": "补填",
+    "fill": "填上",
     "undo": "撤销",
     "name": "定名",
     "": "",
@@ -273,6 +273,7 @@ def _told(order: ReviseOrder, revised: Revised) -> str:
     """What was done, for the list of versions."""
     read = f"读回{order.edited.name}" if order.edited else ""
     place = f"“{revised.section}”" if revised.section else ""
-    act = f"{_DONE[order.act]}{place}" if order.act else ""
+    hole = f"待补{order.hole}" if order.act == "fill" else ""
+    act = f"{_DONE[order.act]}{hole}{place}" if order.act else ""
     by = f"（{order.who}）" if order.who and order.act in _SIGNED else ""
     return "，".join(filter(None, (read, act))) + by

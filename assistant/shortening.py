@@ -12,11 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.draft import Draft, DraftSection, LeftOut, Sentence
-from assistant.sheet.facts import Fact, Sheet, Weight
+from assistant.sheet.facts import Fact, Sheet
+from assistant.trimming import (
+    STOPS,
+    without_appraisal,
+    without_facts,
+    without_lists,
+    without_routine,
+    without_routine_clauses,
+)
 from assistant.writing.counted import worded
-from corpus.blanks import strip_list
-from corpus.clauses import split_clauses
-from corpus.matters import wording_of
 
 CUT = "字数所限"
 """What the reason of a cut begins with."""
@@ -24,13 +29,11 @@ CUT = "字数所限"
 _ORDINAL = re.compile(
     r"^(?:[一二三四五六七八九十]+[是要]|第[一二三四五六七八九十]+[，、]|[（(①-⑳])"
 )
-_COMPARED = re.compile(r"同比|[较比](?:上年|去年|年初|同期)|增长|下降|增加|减少|持平")
 _STAYS = ("problem", "guidance", "decision")
-_STOPS = "，；。！？"
 
 Key = tuple[str, int, int]
 """Section id, paragraph and sentence, from 0."""
-Shorter = Callable[[Sentence], str]
+Shorter = Callable[[Sentence, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +108,16 @@ _Step = tuple[str, Shorter]
 def _steps(sheet: Sheet, *, routine: bool = False) -> tuple[_Step, ...]:
     """What may go, the lightest first, each with the reason it is told under."""
     facts = {fact.id: fact for fact in sheet.facts}
-    last: tuple[_Step, ...] = (("沿用的常规表述", _without_routine),) if routine else ()
+    last: tuple[_Step, ...] = (
+        ("沿用的常规表述", lambda said, over: without_routine_clauses(said, facts, over)),
+        ("沿用的常规表述", lambda said, _: without_routine(said)),
+    )
     return (
-        ("评价", _without_appraisal),
-        ("列举", _without_lists),
-        ("备用的事实", lambda said: _without_facts(said, facts, ("备用",))),
-        ("可写的事实", lambda said: _without_facts(said, facts, ("备用", "可写"))),
-        *last,
+        ("评价", lambda said, _: without_appraisal(said)),
+        ("列举", lambda said, _: without_lists(said)),
+        ("备用的事实", lambda said, _: without_facts(said, facts, ("备用",))),
+        ("可写的事实", lambda said, _: without_facts(said, facts, ("备用", "可写"))),
+        *(last if routine else ()),
     )
 
 
@@ -127,7 +133,7 @@ def _cuts(
                 return cuts
             if key in cuts or not _is_free(sentence):
                 continue
-            left = shorter(sentence)
+            left = shorter(sentence, over)
             if left == sentence.text or (not left and _is_needed(section, key, cuts)):
                 continue
             cuts[key] = (reason, left)
@@ -180,65 +186,6 @@ def _at(section: DraftSection, place: tuple[int, int]) -> Sentence:
     return section.paragraphs[place[0]][place[1]]
 
 
-# -- what is left of a sentence -----------------------------------------------------------------
-
-
-def _tells_facts(sentence: Sentence) -> bool:
-    return any(each.origin == "fact" for each in sentence.evidence)
-
-
-def _without_appraisal(sentence: Sentence) -> str:
-    """The sentence without the praise it ends in; "" when it is nothing else."""
-    if _tells_facts(sentence):
-        return sentence.text
-    clauses = list(split_clauses(sentence.text))
-    while clauses and wording_of(clauses[-1].body) == "appraisal":
-        clauses.pop()
-    text = "".join(clause.text for clause in clauses)
-    return f"{text.rstrip(_STOPS)}。" if text and text != sentence.text else text
-
-
-def _without_lists(sentence: Sentence) -> str:
-    """The sentence without lists before 等 that it can do without."""
-    if _tells_facts(sentence):
-        return sentence.text
-    return "".join(strip_list(clause.body) + clause.stop for clause in split_clauses(sentence.text))
-
-
-def _without_routine(sentence: Sentence) -> str:
-    """Nothing of a sentence that rests on last year's routine wording alone; 提法 stay."""
-    carried = all(each.origin in ("passage", "kind") for each in sentence.evidence)
-    sets = any(wording_of(clause.body) == "set" for clause in split_clauses(sentence.text))
-    return "" if sentence.evidence and carried and not sets else sentence.text
-
-
-def _without_facts(sentence: Sentence, facts: Mapping[str, Fact], going: Sequence[Weight]) -> str:
-    """The sentence without what it tells of such facts; "" when it tells of no other."""
-    told = [facts[each.ref] for each in sentence.evidence if each.ref in facts]
-    if not told or not any(fact.weight in going for fact in told):
-        return sentence.text
-    if all(fact.weight in going for fact in told):
-        return ""
-    amounts = [worded(fact) for fact in told if fact.weight in going and fact.value is not None]
-    staying = [worded(fact) for fact in told if fact.weight not in going]
-    return _without_clauses(sentence.text, amounts, staying)
-
-
-def _without_clauses(text: str, amounts: Sequence[str], staying: Sequence[str]) -> str:
-    """The text without later clauses that tell these amounts alone, and what compares them."""
-    kept: list[str] = []
-    gone = False
-    for clause in split_clauses(text):
-        compares = gone and bool(_COMPARED.match(clause.body))
-        alone = any(amount in clause.body for amount in amounts) and not any(
-            amount in clause.body for amount in staying
-        )
-        gone = bool(kept) and (compares or alone)
-        if not gone:
-            kept.append(clause.text)
-    return "".join(kept).rstrip(_STOPS) + text[-1]
-
-
 # -- the draft without it -------------------------------------------------------------------------
 
 
@@ -279,4 +226,4 @@ def _gone(text: str, left: str) -> str:
     if not left:
         return text
     stem = left.rstrip("。")
-    return text[len(stem) :].strip(_STOPS) if text.startswith(stem) else f"{text}（改为：{left}）"
+    return text[len(stem) :].strip(STOPS) if text.startswith(stem) else f"{text}（改为：{left}）"

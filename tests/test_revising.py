@@ -100,7 +100,7 @@ def test_opening_and_closing_are_parts_too() -> None:
 def test_what_is_not_there_is_told_with_what_is(draft: Draft, name: str, said: str) -> None:
     with pytest.raises(RevisionError, match=said) as told:
         part_named(draft, name)
-    assert "抓学习" in str(told.value)
+    assert "1 一、工作开展情况" in str(told.value)
 
 
 def test_a_name_that_fits_twice_asks_which(draft: Draft) -> None:
@@ -283,6 +283,37 @@ def test_shortening_takes_routine_last_and_no_fact_and_lengthening_brings_it_bac
     assert lengthen(short, "1.2", plan, TemplateWriter(), share=1).draft == draft
     half = lengthen(short, "1.2", plan, TemplateWriter(), share=0.1).draft
     assert text_of(part_named(half, "1.2")) == "规范组织生活。严格考勤制度。开展党课【待补1】次。"
+
+
+@pytest.mark.parametrize(
+    ("past", "left"),
+    [
+        ("落实学习制度，召开党组会议21次，严格考勤纪律。", "落实学习制度，召开党组会议24次。"),
+        ("落实学习制度，严格考勤纪律，召开党组会议21次。", "落实学习制度，召开党组会议24次。"),
+        (
+            "落实学习制度，严格考勤；召开党组会议21次。",
+            "落实学习制度；召开党组会议24次。",
+        ),
+        (
+            "一手抓学习制度落实，一手抓考勤纪律，召开党组会议21次。",
+            "一手抓学习制度落实，一手抓考勤纪律，召开党组会议24次。",
+        ),
+    ],
+)
+def test_routine_clauses_go_before_whole_sentences(past: str, left: str) -> None:
+    plan = planned(PAST.replace("落实学习制度。召开党组会议21次。", past), ITEMS)
+    draft = write_draft(plan, TemplateWriter())
+    short = shorten(draft, "1.1", share=0.5).draft
+    assert text_of(part_named(short, "1.1")) == left
+    assert lengthen(short, "1.1", plan, TemplateWriter(), share=1).draft == draft
+
+
+def test_a_sentence_of_standing_expressions_is_not_cut() -> None:
+    past = PAST.replace("落实学习制度。", "深刻领悟“两个确立”的决定性意义，做到“两个维护”。")
+    draft = write_draft(planned(past, ITEMS), TemplateWriter())
+    short = shorten(draft, "1.1", share=1)
+    assert short.draft == draft
+    assert short.notes
 
 
 def test_what_must_be_told_is_not_cut_and_nothing_comes_back_that_was_not_cut(

@@ -16,6 +16,7 @@ from telling import from_kind, whole
 from assistant.brief import HolesMode
 from assistant.desk import Drafted, DraftOrder, draft_sheet
 from assistant.export.docx import to_docx
+from assistant.resizing import shorten
 from assistant.sheet.loading import load_sheet
 from corpus.kinds import kind_named, load_kinds
 from corpus.library import Library
@@ -162,6 +163,21 @@ def printed(report: Report) -> Iterator[str]:
 
 
 _NUMBERS = ("一、", "（一）", "1.", "（1）")
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_each_section_cut_by_a_third_still_reads_and_tells_every_fact(
+    drafts: Mapping[str, Drafted], kind: str
+) -> None:
+    draft = drafts[kind].draft
+    told = {each.ref for said in draft.sentences() for each in said.evidence}
+    may_go = {ref for ref in told if "#" in ref or ref in (kind, "periods")}
+    may_go |= {fact.id for fact in drafts[kind].sheet.facts if fact.weight != "必写"}
+    for section in draft.walk():
+        short = shorten(draft, section.id, share=0.34).draft
+        assert stumbles(short) == stumbles(draft)
+        left = {each.ref for said in short.sentences() for each in said.evidence}
+        assert told - left <= may_go
 
 
 @pytest.mark.office
