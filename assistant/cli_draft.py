@@ -45,6 +45,7 @@ def drafted_answer(asked: Namespace, settings: Settings, library: Library | None
         jobs=asked.jobs,
         model=settings.model,
         kinds=settings.kinds,
+        outline=asked.outline,
     )
     planned = plan_sheet(load_sheet(asked.sheet, settings.kinds), library, order)
     if asked.resume and (kept := kept_in(asked.out, planned)):

@@ -239,6 +239,9 @@ def _draft(commands: _Commands) -> None:
     draft.add_argument(
         "--jobs", type=count, default=1, metavar="N", help="同时写几节（默认1；用模型时才快些）"
     )
+    draft.add_argument(
+        "--outline", action="store_true", help="先请模型排一遍提纲再分节写（用于 --writer model）"
+    )
     draft.add_argument("--resume", action="store_true", help="材料都没变时沿用已写好的")
 
 

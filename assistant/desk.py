@@ -258,6 +258,7 @@ class DraftOrder:
     jobs: int = 1
     model: ModelSettings = NO_MODEL
     kinds: Path | None = None
+    outline: bool = False
 
 
 def draft_sheet(
@@ -313,6 +314,7 @@ def finish(
         draft = write_draft(
             plan, writer, library=planned.library, jobs=order.jobs, watch=watch, done=done
         )
+        draft = writer.smooth(draft, watch)
     how = {} if order.holes == "required" else {"holes": order.holes}
     draft = replace(draft, recipe={**draft.recipe, **how, "inputs": planned.inputs})
     cut = shortened(draft, plan.sheet)
@@ -330,7 +332,7 @@ def _inputs(plan: Plan, order: DraftOrder, library: str) -> str:
         plan.kind.model_dump_json(),
         plan.like.id if plan.like else "",
         library,
-        f"{order.writer} {order.model.model} {order.holes} {__version__}",
+        f"{order.writer} {order.model.model} {order.holes} {order.outline} {__version__}",
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
@@ -373,7 +375,8 @@ def draft_writer(order: DraftOrder, plan: Plan, gate: Gate | None = None) -> Ite
         yield template
     elif order.writer == "model":
         with talking(order.model) as chat:
-            yield ModelWriter(chat, plan, order.model.model, template, gate or gate_for(order))
+            gate = gate or gate_for(order)
+            yield ModelWriter(chat, plan, order.model.model, template, gate, order.outline)
     else:
         raise SettingsError(f"不认识的写作方式“{order.writer}”；可用：template、model")
 

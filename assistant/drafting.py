@@ -14,7 +14,7 @@ from assistant.draft import Draft, DraftSection, Evidence, Hole, LeftOut, Paragr
 from assistant.planning import Plan
 from assistant.sections import NOTHING_DONE, write_briefs, write_sections
 from assistant.sheet.facts import Sheet
-from assistant.spending import spending
+from assistant.spending import length_of_draft, spending
 from assistant.watching import UNWATCHED, Watch
 from assistant.writing.items import numeral
 from assistant.writing.writer import HOLE, Replaced, Writer, Written
@@ -114,7 +114,7 @@ class _Drafting:
             recipe=self._recipe(library),
             sheet=sheet,
         )
-        cost = spending(plan, self.written, characters=_length(draft))
+        cost = spending(plan, self.written, length_of_draft(draft))
         return replace(draft, unused=unused_of(draft, sheet), recipe={**draft.recipe, **cost})
 
     def part(self, brief: Brief) -> Part:
@@ -228,10 +228,7 @@ class _Drafting:
 
     def _recipe(self, library: str) -> dict[str, Any]:
         like = self.plan.like
-        replaced = [
-            {"section": each.section, "words": each.words, "reason": each.reason}
-            for each in self.replaced
-        ]
+        replaced = [each.to_plain() for each in self.replaced]
         return {
             "writer": self.writer.name,
             **self.writer.recipe(),
@@ -247,11 +244,6 @@ class _Drafting:
         """The headings of sections to be written again when the model can be asked."""
         briefs = self.plan.briefs()
         return [brief.heading for brief in briefs if self.written[brief.id].makeshift]
-
-
-def _length(draft: Draft) -> int:
-    headings = sum(len(section.heading) for section in draft.walk())
-    return headings + sum(len(sentence.text) for sentence in draft.sentences())
 
 
 def _is_continuous(briefs: Sequence[Brief]) -> bool:

@@ -7,24 +7,30 @@ not pass is replaced by the template writer's own sentence, and the draft says s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.brief import Brief
-from assistant.calling import Gate
+from assistant.calling import Gate, Spent
+from assistant.draft import Draft
 from assistant.ledger import Ledger
 from assistant.planning import Plan, words_of_sheet
 from assistant.prompting import fenced, fingerprint, prompt_names, render
+from assistant.spending import with_talks
 from assistant.watching import UNWATCHED, Watch
 from assistant.writing.guard import Fault, Guard
 from assistant.writing.merging import all_ours, merged
+from assistant.writing.overview import PASS as OUTLINE
+from assistant.writing.overview import focuses_in, outline_prompt
 from assistant.writing.prompted import is_forward, section_prompt
 from assistant.writing.protocol import Said, filled, parse_reply
+from assistant.writing.smoothing import PASS, loose_sentences, smoothed, smoothing_prompt
 from assistant.writing.talk import Talk
 from assistant.writing.template import TemplateWriter
-from assistant.writing.writer import Written
-from corpus.errors import ModelError, ReplyError
+from assistant.writing.writer import Replaced, Written
+from corpus.errors import ModelError, ReplyError, Stopped
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -32,13 +38,15 @@ if TYPE_CHECKING:
 CALLS = 16
 # A model told of more faults than this at once does not mend them better.
 _TOLD = 12
+_TICK = 0.05
 
 
 @dataclass
 class ModelWriter:
     """Writes sections with a chat model; safe to call from several threads.
 
-    After the endpoint failed for good once, nothing more is asked of it.
+    With ``outline`` it is first asked what each section is to dwell on. After the endpoint failed
+    for good once, nothing more is asked of it.
     """
 
     chat: BaseChatModel
@@ -46,19 +54,25 @@ class ModelWriter:
     model: str
     fallback: TemplateWriter = field(default_factory=TemplateWriter)
     gate: Gate = field(default_factory=lambda: Gate(CALLS))
+    outline: bool = False
     name: str = "model"
     _failure: str = ""
+    _focuses: Mapping[str, str] | None = None
+    _outlining: threading.Lock = field(default_factory=threading.Lock)
+    _talks: list[tuple[str, Spent]] = field(default_factory=list)
+    _vain: list[Replaced] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         past = (self.plan.like,) if self.plan.like else ()
         self._ledger = Ledger.of(self.plan.sheet, past)
-        self._said = words_of_sheet(self.plan.sheet)
+        self._words = words_of_sheet(self.plan.sheet)
 
     def recipe(self) -> dict[str, Any]:
         """The model's name and each prompt's fingerprint."""
         return {
             "model": self.model,
             "prompts": {name: fingerprint(name) for name in prompt_names()},
+            **({"outline": True} if self.outline else {}),
         }
 
     def fingerprint(self) -> str:
@@ -87,6 +101,7 @@ class ModelWriter:
         guard = self.guard(brief)
         talk = Talk(self.chat, self.gate, watch)
         try:
+            self._outline(watch)
             sentences, faults = self._asked(brief, guard, talk)
         except ReplyError as error:
             return _makeshift(ours, str(error), brief)
@@ -103,8 +118,9 @@ class ModelWriter:
         def heard(text: str) -> None:
             talk.watch.said(brief.id, _sound_so_far(text, guard))
 
-        first = talk.ask(render("system"), section_prompt(self.plan, brief, guard.items), heard)
-        sentences = parse_reply(first)
+        focus = (self._focuses or {}).get(brief.id, "")
+        prompt = section_prompt(self.plan, brief, guard.items, focus)
+        sentences = parse_reply(talk.ask(render("system"), prompt, heard))
         faults = guard.faults(sentences)
         if not faults:
             return sentences, faults
@@ -118,12 +134,63 @@ class ModelWriter:
             return second, again
         return sentences, faults
 
+    # -- the whole --
+
+    def smooth(self, draft: Draft, watch: Watch = UNWATCHED) -> Draft:
+        """The draft with openings, closings and references smoothed in one pass.
+
+        Raises:
+            Stopped: ``watch`` said so.
+        """
+        secret = frozenset(fact.id for fact in self.plan.sheet.facts if fact.confidential)
+        loose = loose_sentences(draft, secret)
+        if loose and not self._failure:
+            reply = self._said(PASS, smoothing_prompt(draft, self.plan.kind, loose), watch)
+            whole = Brief("", 0, "", "", "", self.plan.sheet.year, run_in=False)
+            draft, refused = smoothed(draft, reply, loose, self.guard(whole))
+            self._vain.extend(refused)
+        return with_talks(with_replaced(draft, self._vain), self._talks)
+
+    def _outline(self, watch: Watch) -> None:
+        """Ask once what each section is to dwell on; the others wait for it."""
+        if not self.outline:
+            return
+        while not self._outlining.acquire(timeout=_TICK):
+            if watch.stopped():
+                raise Stopped
+        try:
+            if self._focuses is None:
+                reply = self._said(OUTLINE, outline_prompt(self.plan), watch)
+                self._focuses = focuses_in(self.plan, reply)
+        finally:
+            self._outlining.release()
+
+    def _said(self, about: str, prompt: str, watch: Watch) -> str:
+        """The reply to a question about the whole; "" where there is none, which is noted."""
+        talk = Talk(self.chat, self.gate, watch)
+        try:
+            return talk.ask(render("editor"), prompt)
+        except ModelError as error:
+            self._vain.append(Replaced(about, "", f"没有做成{about}：{error}"))
+            return ""
+        finally:
+            if talk.spent:
+                self._talks.append((about, talk.spent))
+
     def guard(self, brief: Brief) -> Guard:
         """What judges the sentences of this section."""
         sheet = self.plan.sheet
         own = tuple(name for name in (sheet.office, sheet.short, sheet.own) if name)
         forward = is_forward(brief) or self.plan.kind.plan
-        return Guard(brief, self._ledger, self._said, own, forward)
+        return Guard(brief, self._ledger, self._words, own, forward)
+
+
+def with_replaced(draft: Draft, more: Sequence[Replaced]) -> Draft:
+    """The draft with more of what a model wrote in vain."""
+    if not more:
+        return draft
+    rows = [*draft.recipe.get("replaced", ()), *(each.to_plain() for each in more)]
+    return replace(draft, recipe={**draft.recipe, "replaced": rows})
 
 
 def _worst(faults: Sequence[Fault]) -> Sequence[Fault]:

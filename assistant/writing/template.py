@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.brief import FAULT, Brief, HolesMode, Line
-from assistant.draft import Hole, Paragraph, Sentence
+from assistant.draft import Draft, Hole, Paragraph, Sentence
 from assistant.watching import UNWATCHED, Watch
 from assistant.writing.faults import in_passing, measures, own_up
 from assistant.writing.guided import weave
@@ -33,6 +33,10 @@ class TemplateWriter:
     def recipe(self) -> dict[str, Any]:
         """No model and no prompts."""
         return {"model": None, "prompts": {}}
+
+    def smooth(self, draft: Draft, watch: Watch = UNWATCHED) -> Draft:
+        """The draft as it is: its sentences fit where they stand."""
+        return draft
 
     def fingerprint(self) -> str:
         """Beside the brief only the way of holes decides."""

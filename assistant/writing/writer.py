@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from assistant.brief import Brief
 from assistant.calling import Spent
-from assistant.draft import Hole, Paragraph
+from assistant.draft import Draft, Hole, Paragraph
 from assistant.watching import UNWATCHED, Watch
 
 HOLE = "【待补】"
@@ -23,6 +23,10 @@ class Replaced:
     section: str
     words: str
     reason: str
+
+    def to_plain(self) -> dict[str, str]:
+        """The row of the draft's recipe."""
+        return {"section": self.section, "words": self.words, "reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,13 @@ class Writer(Protocol):
 
         Raises:
             Stopped: ``watch`` said so before the section was finished.
+        """
+
+    def smooth(self, draft: Draft, watch: Watch = UNWATCHED) -> Draft:
+        """The whole draft with its openings, closings and references smoothed, figures kept.
+
+        Raises:
+            Stopped: ``watch`` said so.
         """
 
     def fingerprint(self) -> str:
