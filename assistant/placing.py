@@ -239,7 +239,7 @@ def _given(
     loose = [item for item in items if isinstance(item, Fact)]
     slotted = [fact for fact in sheet.facts if fact.id in brief.slotted()]
     mended = shared.mended.get(brief.id, [])
-    spots = tuple(_spot(item.id, _text_of(item), brief, words) for item in (*items, *mended))
+    spots = tuple(_spot(item, brief, words) for item in (*items, *mended))
     return replace(
         brief,
         facts=(*slotted, *loose),
@@ -259,11 +259,18 @@ def _text_of(item: Fact | Problem | Guidance) -> str:
     return item.text or (item.name if isinstance(item, Guidance) else "")
 
 
-def _spot(item: str, text: str, brief: Brief, words: Mapping[str, tuple[str, str]]) -> Spot:
-    """Behind the line whose past words are most like the item's; else behind the last one."""
+def _spot(
+    item: Fact | Problem | Guidance, brief: Brief, words: Mapping[str, tuple[str, str]]
+) -> Spot:
+    """Behind the line whose past words are most like the item's; else behind the last one.
+
+    A value may go on from a line only where that speaks of the very thing; an event where it
+    speaks of its kin.
+    """
+    text, counted = _text_of(item), isinstance(item, Fact) and not item.text
     wanted, own = bigrams(text) | kin(text), sphere_of(text)
     count = len(brief.paragraphs[-1]) if brief.paragraphs else 0
-    last = Spot(item, len(brief.paragraphs) - 1, count - 1)
+    last = Spot(item.id, len(brief.paragraphs) - 1, count - 1)
     best, found = _NEAR, last
     for at, lines in enumerate(brief.paragraphs):
         for number, line in enumerate(lines):
@@ -271,8 +278,8 @@ def _spot(item: str, text: str, brief: Brief, words: Mapping[str, tuple[str, str
             likeness = share(wanted, bigrams(said))
             fits = likeness + (_SAME_SPHERE if own and own == sphere_of(said) else 0)
             if fits > best:
-                akin = share(bigrams(text), bigrams(said)) > _NEAR
-                best, found = fits, Spot(item, at, number, akin=akin)
+                near = share(bigrams(text), bigrams(said)) if counted else likeness
+                best, found = fits, Spot(item.id, at, number, akin=near > _NEAR)
     return found
 
 
