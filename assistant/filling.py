@@ -17,7 +17,7 @@ from corpus.figures import same_measure
 from corpus.matters import Clause, Statement, praise_in
 
 COUNT = re.compile(
-    r"(?:(?P<han>[一二两三四五六七八九十]{1,3})|(?P<digits>\d{1,2}))(?=个方面|点意见|点要求|项重点|件事|件大事|项工作)"
+    r"(?:(?P<han>[一二两三四五六七八九十]{1,3})|(?P<digits>\d{1,2}))(?=个方面|点意见|点要求|件事|件大事|(?:项重点|项工作))"
 )
 _PRAISE = re.compile(r"累计|首次|连续|近\d+年|共计")
 _COMPARED = re.compile(
@@ -72,7 +72,7 @@ class Filling:
         ``past`` is the clause as last year's report has it, in ``statement``. In a plan a target
         nobody has set is worded without its number.
         """
-        text = COUNT.sub(lambda found: "⟦count⟧" if found["han"] else "⟦COUNT⟧", phrase.text)
+        text = COUNT.sub(_count_of_parts, phrase.text)
         blanks = find_blanks(text)
         refs = dict(zip(blanks, _refs(text, blanks, past, phrase.ref), strict=True))
         blanks = tuple(blank for blank in blanks if not _is_year(blank))
@@ -151,6 +151,13 @@ class Filling:
 def is_kept_target(fact: Fact) -> bool:
     """Whether the fact is a target of last year that was let stand, and no row of the sheet."""
     return fact.id.startswith("T") and fact.source.startswith(_KEPT_TARGET)
+
+
+def _count_of_parts(found: re.Match[str]) -> str:
+    """The mark for a count of the text's own parts; 完成12项重点任务 counts something done."""
+    text, at = found.string, found.start()
+    is_deed = text.startswith("项", found.end()) and text[at - 1 : at] not in tuple("抓好做下推")
+    return found[0] if is_deed else "⟦count⟧" if found["han"] else "⟦COUNT⟧"
 
 
 def _refs(text: str, blanks: Sequence[Blank], past: str, ref: str) -> list[str]:

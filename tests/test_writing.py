@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_aloud import stumbles
-from telling import drafted, this_year, whole
+from telling import FRAMES, drafted, this_year, whole
 
 from assistant.brief import Brief, HolesMode, Line, Phrase, Slot
 from assistant.draft import Evidence
@@ -486,3 +486,11 @@ def test_short_measures_of_one_item_stand_with_their_own_problems() -> None:
     assert (
         _text(brief) == "针对档案更新不及时的问题，每半年更新一次；针对谈话走形式的问题，谈话纪实。"
     )
+
+
+def test_a_count_of_tasks_done_is_a_figure_and_no_count_of_parts() -> None:
+    items = "facts:\n  - {label: 完成重点任务, value: 37, unit: 项}\n"
+    past = "聚焦基层支部建设，完成专题研讨、结对共建等12项重点任务。"
+    draft = drafted(FRAMES["annual-summary"] + past, items)
+    assert "完成37项重点任务。" in whole(draft)
+    assert "12" not in whole(draft)
