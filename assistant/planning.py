@@ -257,13 +257,17 @@ class _Following:
             measures_lead=next(
                 (each.measures_lead for each in strand.served if each.measures_lead), ""
             ),
-            usual=kind_section.usual,
+            usual=kind_section.usual if strand.id == self._first_of_problems() else (),
             targets=self.kind.plan,
             spoken=self.kind.is_spoken,
             required=section.level == 1 or strand.role == "problems",
             owns_faults=strand.role != "problems" and faults_in(paragraphs) >= 2,
             own=Evidence("kind", self.kind.id, "文种规范用语"),
         )
+
+    def _first_of_problems(self) -> str:
+        """The id of the first section that owns up to problems; only there each sort has a hole."""
+        return next((top.id for top in self.strands if top.role == "problems"), "")
 
     def _paragraphs(self, strand: Strand, roller: Roller) -> tuple[tuple[Line, ...], ...]:
         spoken = self._spoken(strand)

@@ -231,3 +231,14 @@ def test_guidance_for_a_part_does_not_stand_among_its_problems() -> None:
     plan = planned(past, items, kind="duty-report")
     assert _section(plan, "主要工作及成效").guidance
     assert not _section(plan, "存在问题和不足").guidance
+
+
+def test_guidance_named_already_only_adds_what_it_says() -> None:
+    past = SUMMARY.replace("党的二十大精神，", "中央金融工作会议精神，")
+    items = (
+        "guidance:\n  - {name: 中央金融工作会议, text: 加快建设金融强国, date: '2026-10-31',"
+        " section: 工作打算}\n"
+    )
+    told = "".join(s.text for s in drafted(past, items).sections[2].paragraphs[0])
+    assert told.count("中央金融工作会议") == 1
+    assert "中央金融工作会议精神，加快建设金融强国，" in told

@@ -142,3 +142,14 @@ def test_a_report_of_another_kind_lends_no_title_and_is_said() -> None:
     plan = plan_draft(sheet_for(), kind_named("annual-summary"), speech)
     assert plan.title == "云州市金融工作局党组2026年度工作总结"
     assert any("不是年度工作总结" in note for note in plan.notes)
+
+
+def test_only_the_first_problem_section_has_a_hole_for_each_usual_heading() -> None:
+    printed = (
+        "云州市金融工作局党组2025年度履行主体责任情况报告\n一、履行主体责任情况\n落实报告制度。\n"
+        "二、存在的主要问题\n一是责任压得不实。\n三、原因分析\n一是认识不到位。\n"
+        "四、下一步打算\n抓好落实。\n"
+    )
+    holes = [hole.label for hole in drafted(printed, kind="duty-report").holes]
+    assert len(holes) <= 8
+    assert holes[-1] == "原因分析的内容"

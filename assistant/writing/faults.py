@@ -106,7 +106,9 @@ def _led(lead: str, listed: list[Told], brief: Brief) -> list[Told]:
 def _usual_holes(brief: Brief, usual: Iterable[str]) -> list[Told]:
     headings = list(usual)
     if not headings:
-        return [Told(f"{HOLE}。", (brief.own,), (Hole(0, brief.id, "存在的问题"),))]
+        owns = any(word in brief.heading for word in ("问题", "不足", "差距", "短板"))
+        label = "存在的问题" if owns or not brief.heading else f"{brief.heading}的内容"
+        return [Told(f"{HOLE}。", (brief.own,), (Hole(0, brief.id, label),))]
     return [
         Told(
             f"{numeral(at)}是{heading}。{HOLE}。",

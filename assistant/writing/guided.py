@@ -53,10 +53,20 @@ def _credited(told: list[list[Told]], piece: Guidance) -> bool:
         for at, each in enumerate(sentences):
             named = re.search(rf"{re.escape(piece.name)}(?:精神|部署)?[，。；、]", each.text)
             says = own in ("", piece.name) or share(wanted, bigrams(each.text)) >= _ALREADY
-            if named and says:
-                sentences[at] = _with(each, each.text, piece)
+            text = each.text if says else _told_behind(each.text, piece)
+            if named and text:
+                sentences[at] = _with(each, text, piece)
                 return True
     return False
+
+
+def _told_behind(text: str, piece: Guidance) -> str:
+    """What the piece says, behind the clause that names it already; "" where none ends so."""
+    own = piece.text.rstrip("。；， ")
+    named = re.search(rf"{re.escape(piece.name)}(?:精神|部署)(?=[，。；])", text)
+    if not named or piece.name in own:
+        return ""
+    return f"{text[: named.end()]}，{own}{text[named.end() :]}"
 
 
 def _woven(told: list[list[Told]], piece: Guidance) -> bool:

@@ -101,8 +101,9 @@ class TemplateWriter:
 def _is_stump(paragraphs: Sequence[Sequence[Told]], brief: Brief) -> bool:
     """Whether of an item without a heading only a few words are left (13.修订防控措施。)."""
     told = [each for sentences in paragraphs for each in sentences]
-    lone = len(told) == 1 and not brief.heading and bool(brief.number) and not brief.children
-    return lone and told[0].shrunk and not told[0].facts and len(told[0].text) <= _FEW_WORDS
+    if len(told) != 1 or brief.level < 2 or brief.heading or brief.children:
+        return False
+    return told[0].shrunk and not told[0].facts and len(told[0].text) <= _FEW_WORDS
 
 
 def _held_faults(brief: Brief, paragraph: int, line: int) -> bool:
