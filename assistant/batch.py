@@ -1,15 +1,14 @@
 """Batch: many sheets, many drafts; one bad one never stops the others.
 
-Planning stays here, where the library is; finishing one document is plain data in, bytes out, and
-goes through a ``concurrent.futures.Executor``: processes for the template writer, threads for a
-model's endpoint, a cluster's executor elsewhere.
+Making a document is plain data in, bytes out, and goes through a ``concurrent.futures.Executor``:
+processes for the template writer, threads for a model's endpoint, a cluster's executor elsewhere.
+A process opens the library and plans its own documents; for a cluster, which has no library,
+planning stays here.
 """
 
 from __future__ import annotations
 
-import json
 import pickle
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     BrokenExecutor,
@@ -26,24 +25,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from assistant.calling import Gate
-from assistant.desk import (
-    Drafted,
-    DraftOrder,
-    Planned,
-    draft_files,
-    finish,
-    finish_in,
-    gate_for,
-    kept_in,
-    lay_down,
-    plan_sheet,
-)
+from assistant.desk import DraftOrder, gate_for, lay_down
 from assistant.export.folder import write_folder
-from assistant.sheet.facts import Sheet
+from assistant.export.layouts import load_layout
+from assistant.making import Finished, Item, Workplace, made_anywhere, made_here
 from assistant.sheet.loading import load_named_sheets
-from assistant.summary import Row, failed_row, row_of, summary_files
-from assistant.watching import Switch, Watch
+from assistant.summary import Row, failed_row, summary_files
+from assistant.watching import Switch
 from assistant.wiring import talking
 from corpus.errors import NigaoError, OutputError, SheetError
 from corpus.library import Library
@@ -53,35 +41,15 @@ Step = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One draft to make: the folder it goes to below the batch's own, and its sheet or error."""
-
-    name: str
-    source: str
-    sheet: Sheet | None = None
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """What came back of one document: its files' bytes and its row of the summary.
-
-    ``whole`` is False where sections stand in for a model that could not be asked.
-    """
-
-    name: str
-    files: dict[str, bytes]
-    row: Row
-    seconds: float
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Batched:
-    """A batch that has run: a row an item in the order given, and how long each took."""
+    """A batch that has run: a row an item in the order given, and how long each took.
+
+    ``kept`` names those that were finished before and made of the same.
+    """
 
     rows: tuple[Row, ...]
     seconds: dict[str, float]
+    kept: frozenset[str] = frozenset()
 
     @property
     def failed(self) -> bool:
@@ -124,33 +92,34 @@ def run_batch(
     jobs: int = 1,
     resume: bool = False,
     cluster: str = "",
+    layout: Path | None = None,
     step: Step = lambda name: None,
 ) -> Batched:
     """Draft every item into ``out/<name>/`` and write the summary there.
 
-    ``jobs`` documents are finished side by side (calls, with a model). ``resume`` passes over what
-    is finished and was made of the same inputs. Each draft is written as soon as it is done.
+    ``jobs`` documents are made side by side (calls, with a model). ``resume`` passes over what
+    is finished and was made of the same inputs. Each draft is written as soon as it is done, and
+    ``step`` is told its name. ``layout`` is an office's own for the Word files.
 
     Raises:
         OutputError: the folder cannot be written.
+        SettingsError: the layout cannot be read, or the cluster will not do.
     """
-    rows: dict[str, Row] = {}
-    seconds: dict[str, float] = {}
-    waiting: dict[str, Planned] = {}
-    for item in items:
-        planned = _planned(item, library, order, rows)
-        if planned and not (resume and _kept(item, planned, out, rows)):
-            waiting[item.name] = planned
+    place = Workplace(library, order, out, resume, load_layout(layout))
+    made: dict[str, Finished] = {}
     with _one_chat(order), _executor(order, jobs, cluster) as executor:
-        for done in _finished(executor, waiting, _Place(out, resume), order, jobs):
-            step(done.name)
+        for done in _made(executor, items, place, jobs, away=bool(cluster)):
             if done.files:
                 lay_down(out / done.name, done.files, whole=done.whole)
-            rows[done.name] = done.row
-            seconds[done.name] = done.seconds
-    ordered = tuple(rows[item.name] for item in items)
+            made[done.name] = replace(done, files={})
+            step(done.name)
+    ordered = tuple(made[item.name].row for item in items)
     write_folder(out, summary_files(ordered, out))
-    return Batched(ordered, seconds)
+    return Batched(
+        ordered,
+        {name: each.seconds for name, each in made.items() if not each.kept},
+        frozenset(name for name, each in made.items() if each.kept),
+    )
 
 
 # -- what there is to do ------------------------------------------------------------------------
@@ -171,6 +140,10 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _items(path: Path, own_kinds: Path | None) -> Iterator[Item]:
+    """The items of a file; only a workbook must be opened to know how many it holds."""
+    if path.suffix.lower() != ".xlsx":
+        yield Item(path.stem, str(path), path=path)
+        return
     try:
         named = load_named_sheets(path, own_kinds)
     except NigaoError as error:
@@ -181,78 +154,45 @@ def _items(path: Path, own_kinds: Path | None) -> Iterator[Item]:
         yield Item(folder, str(path), sheet)
 
 
-def _planned(
-    item: Item, library: Library | None, order: DraftOrder, rows: dict[str, Row]
-) -> Planned | None:
-    if item.sheet is None:
-        rows[item.name] = failed_row(item.name, item.error)
-        return None
-    try:
-        return plan_sheet(item.sheet, library, order)
-    except NigaoError as error:
-        rows[item.name] = failed_row(item.name, str(error))
-        return None
+# -- having it done -------------------------------------------------------------------------------
 
 
-def _kept(item: Item, planned: Planned, out: Path, rows: dict[str, Row]) -> bool:
-    """Whether the draft is there already, made of these very inputs; its row is then taken over."""
-    kept = kept_in(out / item.name, planned)
-    if kept is None:
-        return False
-    rows[item.name] = row_of(item.name, kept.draft, kept.check, kept.todo)
-    return True
-
-
-# -- finishing one document -----------------------------------------------------------------------
-
-
-def finish_bytes(name: str, pickled: bytes) -> bytes:
-    """A planned document finished in whatever process this is, pickled both ways.
-
-    Nothing is written. What can be explained comes back as the item's error; only what this
-    program pickled itself may be given, as with any pickle.
-    """
-    return pickle.dumps(_finish(name, pickle.loads(pickled), finish))
-
-
-def _finish(name: str, planned: Planned, finishing: Callable[[Planned], Drafted]) -> Finished:
-    began = time.perf_counter()
-    try:
-        files = draft_files(finishing(planned))
-    except NigaoError as error:
-        return Finished(name, {}, failed_row(name, str(error)), time.perf_counter() - began)
-    draft, check = json.loads(files["draft.json"]), json.loads(files["check.json"])
-    row = row_of(name, draft, check, files["todo.md"].decode())
-    whole = not draft["recipe"].get("makeshift")
-    return Finished(name, files, row, time.perf_counter() - began, whole)
-
-
-def _finished(
-    executor: Executor, waiting: dict[str, Planned], place: _Place, order: DraftOrder, jobs: int
+def _made(
+    executor: Executor, items: Sequence[Item], place: Workplace, jobs: int, *, away: bool
 ) -> Iterator[Finished]:
     """Each document as it is done."""
-    if isinstance(executor, ThreadPoolExecutor):
-        yield from _in_threads(executor, waiting, place, gate_for(order, jobs))
-        return
-    shipped: dict[Future[bytes], str] = {
-        executor.submit(finish_bytes, name, pickle.dumps(planned)): name
-        for name, planned in waiting.items()
-    }
-    for done in as_completed(shipped):
-        yield _brought_back(done, shipped[done])
+    if away:
+        yield from _made_away(executor, items, place)
+    elif isinstance(executor, ThreadPoolExecutor):
+        yield from _made_in_threads(executor, items, place, jobs)
+    else:
+        plain = pickle.dumps(place)
+        futures = {
+            executor.submit(made_here, plain, pickle.dumps(item)): item.name for item in items
+        }
+        yield from _brought_back(futures)
 
 
-def _in_threads(
-    executor: ThreadPoolExecutor, waiting: dict[str, Planned], place: _Place, gate: Gate
+def _made_away(executor: Executor, items: Sequence[Item], place: Workplace) -> Iterator[Finished]:
+    """Planned here, one after another, while others far away finish what is planned."""
+    futures: dict[Future[bytes], str] = {}
+    for item in items:
+        planned = place.planned_or_done(item)
+        if isinstance(planned, Finished):
+            yield planned
+        else:
+            shipped = pickle.dumps((planned, place.layout))
+            futures[executor.submit(made_anywhere, item.name, shipped)] = item.name
+    yield from _brought_back(futures)
+
+
+def _made_in_threads(
+    executor: ThreadPoolExecutor, items: Sequence[Item], place: Workplace, jobs: int
 ) -> Iterator[Finished]:
     """Each document as it is done; when nobody wants more of them, those under way end."""
-    ended = Switch()
-
-    def finish_one(name: str, planned: Planned) -> Finished:
-        return _finish(name, planned, lambda each: place.finish(name, each, gate, ended))
-
+    ended, gate = Switch(), gate_for(place.order, jobs)
     try:
-        futures = [executor.submit(finish_one, *each) for each in waiting.items()]
+        futures = [executor.submit(place.make, item, gate, ended) for item in items]
         for future in as_completed(futures):
             yield future.result()
     finally:
@@ -260,24 +200,16 @@ def _in_threads(
         executor.shutdown(wait=False, cancel_futures=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the drafts go, and whether finished sections that lie there are taken over."""
-
-    out: Path
-    resume: bool
-
-    def finish(self, name: str, planned: Planned, gate: Gate, watch: Watch) -> Drafted:
-        return finish_in(self.out / name, planned, resume=self.resume, gate=gate, watch=watch)
-
-
-def _brought_back(future: Future[bytes], name: str) -> Finished:
-    try:
-        finished: Finished = pickle.loads(future.result())
-    except (OSError, CancelledError, BrokenExecutor) as error:
-        lost = f"处理这一份的进程中断了（{type(error).__name__}）；请用 --resume 再跑一次"
-        return Finished(name, {}, failed_row(name, lost), 0.0)
-    return finished
+def _brought_back(futures: dict[Future[bytes], str]) -> Iterator[Finished]:
+    """What comes back, in the order it does; a document whose process was lost has a row too."""
+    for future in as_completed(futures):
+        name = futures.pop(future)
+        try:
+            finished: Finished = pickle.loads(future.result())
+        except (OSError, CancelledError, BrokenExecutor) as error:
+            lost = f"处理这一份的进程中断了（{type(error).__name__}）；请用 --resume 再跑一次"
+            finished = Finished(name, {}, failed_row(name, lost), 0.0)
+        yield finished
 
 
 def _one_chat(order: DraftOrder) -> AbstractContextManager[object]:

@@ -77,6 +77,7 @@ def batched(asked: Namespace, settings: Settings, library: Library | None) -> Ba
             jobs=asked.jobs,
             resume=asked.resume,
             cluster=asked.cluster,
+            layout=settings.layout,
             step=step,
         )
 

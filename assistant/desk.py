@@ -22,6 +22,7 @@ from assistant.draft import Draft
 from assistant.drafting import write_draft
 from assistant.export.docx import to_docx
 from assistant.export.folder import write_folder
+from assistant.export.layout import Layout
 from assistant.export.layouts import load_layout
 from assistant.export.markdown import to_markdown
 from assistant.export.plain import to_json
@@ -396,7 +397,7 @@ def write_drafted(drafted: Drafted, folder: Path, layout: Path | None = None) ->
         SettingsError: the layout cannot be read or does not hold together.
     """
     _check_writable(folder)
-    files = draft_files(drafted, layout)
+    files = draft_files(drafted, load_layout(layout))
     lay_down(folder, files, whole=not drafted.draft.recipe.get("makeshift"))
     return replace(drafted, files=files)
 
@@ -438,15 +439,11 @@ def kept_in(folder: Path, planned: Planned) -> Kept | None:
     return Kept(draft, check, todo) if whole and same else None
 
 
-def draft_files(drafted: Drafted, layout: Path | None = None) -> dict[str, bytes]:
-    """The five files of a draft by name, nothing written; same draft, same bytes.
-
-    Raises:
-        SettingsError: ``layout``, an office's own, cannot be read or does not hold together.
-    """
+def draft_files(drafted: Drafted, layout: Layout | None = None) -> dict[str, bytes]:
+    """The five files of a draft by name, nothing written; same draft, same bytes."""
     check = json.dumps(drafted.judgement.to_plain(), ensure_ascii=False, indent=2)
     return {
-        "draft.docx": to_docx(drafted.draft, sheet=drafted.sheet, layout=load_layout(layout)),
+        "draft.docx": to_docx(drafted.draft, sheet=drafted.sheet, layout=layout or load_layout()),
         "draft.md": to_markdown(drafted.draft).encode(),
         "draft.json": to_json(drafted.draft).encode(),
         "check.json": f"{check}\n".encode(),
@@ -477,8 +474,7 @@ def _fingerprint(library: Library | None) -> str:
     """What the library held, told by its report ids: it does not depend on where it lies."""
     if library is None:
         return ""
-    ids = "\n".join(sorted(report.id for report in library.reports()))
-    return hashlib.sha256(ids.encode()).hexdigest()[:12]
+    return hashlib.sha256("\n".join(library.ids()).encode()).hexdigest()[:12]
 
 
 def _check_writable(folder: Path) -> None:

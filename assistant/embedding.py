@@ -42,6 +42,10 @@ class EndpointEmbeddings(Embeddings):
         self._tries = tries
         self._patience = patience
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs; connections stay here."""
+        return {key: value for key, value in vars(self).items() if key != "_asked"}
+
     @property
     def name(self) -> str:
         """What a library remembers it by: the model, wherever it is served."""

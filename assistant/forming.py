@@ -149,7 +149,7 @@ def _sources(names: Sequence[str], library: Library | None, own_kinds: Path | No
         kind = _kind(name, own_kinds)
         if kind is None:
             report = named_report(name, library, own_kinds=own_kinds)
-            held = library is not None and any(each.id == report.id for each in library.reports())
+            held = library is not None and report.id in library
             like = report.id if held else name
             found.append(Source(report, kind_named(report.kind, own_kinds), like))
         else:

@@ -28,10 +28,8 @@ def named_report(
     Raises:
         LibraryError: it is neither; the message names both.
     """
-    if library:
-        for report in library.reports():
-            if report.id == name:
-                return report
+    if library and name in library:
+        return library.report(name)
     if Path(name).is_file():
         return read_report(Path(name), kind=kind, year=year, own_kinds=own_kinds)
     where = f"材料库“{library.folder}”" if library else "材料库（尚未建立）"

@@ -123,7 +123,7 @@ def revise_folder(
         changes = _changes(was, start, revised)
         version = versions.listed()[-1]
         if draft != was:
-            files = draft_files(follows.drafted(draft), order.layout)
+            files = draft_files(follows.drafted(draft), load_layout(order.layout))
             version = versions.advance(_told(order, revised), files)
         notes = (*(edited.notes if edited else ()), *revised.notes)
         return RevisedFolder(draft, _check_in(folder), version, changes, notes)

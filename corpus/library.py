@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.archive import Archive, Manifest
 from corpus.arrivals import sort_out
 from corpus.blanks import find_blanks
+from corpus.catalogue import Catalogue
 from corpus.errors import LibraryError
 from corpus.kinds import Role
 from corpus.locking import HOLDER_FILE, LOCK_FILE, FolderLock, InUseError, Said, unheard
@@ -62,8 +63,14 @@ class Library:
         self.folder = folder
         self._archive = Archive(folder)
         self._lock = FolderLock(folder, patience, waiting)
+        self._catalogue = Catalogue(self._archive)
         self._given = embeddings
+        self._patience = patience
         self._mended: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process opens the folder anew: what is kept of it in memory stays here."""
+        return Library, (self.folder, self._given, self._patience, unheard)
 
     @classmethod
     def open(
@@ -125,15 +132,20 @@ class Library:
         another.
         """
         wanted = Wanted(kind=kind, before=before)
-        return max(
-            filter(wanted.admits, self.reports()),
-            key=lambda report: (
-                unit is not None and is_same_office(report.unit, unit),
-                report.year,
-                report.id,
+        found = max(
+            (each for each in self._catalogue.cards().items() if wanted.admits(each[1])),
+            key=lambda each: (
+                unit is not None and is_same_office(each[1].unit, unit),
+                each[1].year,
+                each[0],
             ),
             default=None,
         )
+        return self._catalogue.report(found[0]) if found else None
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all reports, sorted; no report is opened that was seen before."""
+        return tuple(sorted(self._catalogue.cards()))
 
     def listing(self) -> list[dict[str, Any]]:
         """What ``nigao library list --json`` prints, a mapping a report, in their order."""

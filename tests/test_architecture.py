@@ -29,6 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "assistant/edited_desk.py",
         "assistant/forming.py",
         "assistant/learning.py",
+        "assistant/making.py",
         "assistant/redrafting.py",
         "assistant/revise_desk.py",
     ),

@@ -218,14 +218,20 @@ class _Shelf:
     """A library of one report."""
 
     def __init__(self, report: Report) -> None:
-        self.report = report
+        self._report = report
         self.folder = Path("材料库")
 
-    def reports(self) -> tuple[Report, ...]:
-        return (self.report,)
+    def __contains__(self, report_id: str) -> bool:
+        return report_id == self._report.id
+
+    def ids(self) -> tuple[str, ...]:
+        return (self._report.id,)
+
+    def report(self, _: str) -> Report:
+        return self._report
 
     def latest(self, *_: object) -> Report:
-        return self.report
+        return self._report
 
     def search(self, *_: object, **__: object) -> tuple[()]:
         return ()

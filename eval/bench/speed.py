@@ -15,8 +15,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from assistant.batch import Item, run_batch
+from assistant.batch import run_batch
 from assistant.desk import DraftOrder, draft_files, finish, index_reports, plan_sheet
+from assistant.making import Item
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_sheet
 from assistant.writing.template import TemplateWriter
