@@ -17,6 +17,7 @@ from eval.grounds import Grounds, Traced
 
 _SHARE = re.compile(r"占比|比重|占[^，。；]{0,14}的?$")
 _GROWTH = re.compile(r"同比|[较比](?:上年|去年|同期|年初|20\d{2}年)|增长|增幅")
+_FALLS = re.compile(r"(?:下降|减少|压减|降低|回落|缩减)了?[^，。；]{0,2}$")
 _AS_OF = re.compile(
     r"截[至止](?:到)?(?P<when>(?:20\d{2}年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|年末|目前))"
 )
@@ -60,6 +61,8 @@ def _hardly(place: Place, grounds: Grounds) -> str:
         return ""
     lead = place.clause.text[: figure.start - place.clause.start]
     grows = _GROWTH.search(lead)
+    if _FALLS.search(lead) and figure.value > 100:
+        return f"下降、减少不会超过100%，这里写“{figure.text}”，请核对。"
     if grows and figure.value >= grounds.rules.threshold("steep_growth"):
         return f"变动“{figure.text}”过大，请核对基数和小数点。"
     if not grows and _SHARE.search(lead) and figure.value > 100:

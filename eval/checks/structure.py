@@ -20,6 +20,7 @@ _COUNTED = re.compile(
     r"(?P<number>[二三四五六七八九十两]{1,2}|\d{1,2})"
     r"(?P<measure>个?方面|[点条]意见|[点条]要求|个?部分|[项件条](?:重点|主要)?(?:工作|任务|大?事|举措|措施))"
     r"[^，。；：]{0,12}(?:[：:](?=一[是要])|[：:。]?$)"
+    r"|(?P<some>[二三四五六七八九两])个[\u4e00-\u9fff]{2,4}[：:](?=一[是要])"
 )
 _ITEM = re.compile(r"(?:^|[。；：，])([一二三四五六七八九十]{1,3})(?:是|要)")
 
@@ -96,6 +97,20 @@ def numbering(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
         if _value(first.number) != 1:
             message = f"{quoted(first.title)}的序号不是从一开始，请检查前面是否缺了一项。"
             yield _at_heading("S104", examined, first, message)
+    yield from _skipped_items(examined)
+
+
+def _skipped_items(examined: Examined) -> Iterator[Finding]:
+    """An item (三是) whose forerunner stands nowhere before it in its section."""
+    told: dict[int, set[int]] = {}
+    for piece in examined.bodies():
+        seen = told.setdefault(piece.section, {0})
+        for found in _ITEM.finditer(piece.text):
+            value = counted(found[1])
+            if value - 1 not in seen:
+                message = f"“{found[1]}是”前面没有第{value - 1}项，请检查是否缺了一项或序号写错。"
+                yield remark("S104", examined, piece, found.start(1), found.end(), message)
+            seen.add(value)
 
 
 def counts_of_parts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
@@ -105,10 +120,12 @@ def counts_of_parts(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             continue
         found = _COUNTED.search(piece.text.rstrip())
         # 三四项 says about how many, and so is never wrong by one.
-        said = counted(found["number"].replace("两", "二")) if found else 0
+        number = (found["number"] or found["some"]) if found else ""
+        said = counted(number.replace("两", "二"))
         follows = _what_follows(examined, at, piece, found.end()) if found and said else 0
         if found and follows and said != follows:
-            start, end = found.span("number")[0], found.end("measure")
+            start = found.start()
+            end = found.end("measure") if found["number"] else found.end("some") + 1
             message = (
                 f"这里说“{found[0].rstrip('。：:')}”，后面实际是{follows}项，请核对后改成一致。"
             )
