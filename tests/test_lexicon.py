@@ -77,7 +77,7 @@ def test_every_miswritten_word_has_a_reason_and_is_found() -> None:
     for entry in table["words"]:
         assert entry["reason"]
         assert entry["wrong"] != entry["right"]
-        found = find_confusables(f"今年{entry['wrong']}，")
+        found = find_confusables(f"各科室{entry['wrong']}，")
         assert entry["right"] in [each.right for each in found], entry["wrong"]
     for entry in table["patterns"]:
         assert entry["reason"]
