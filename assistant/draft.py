@@ -74,7 +74,8 @@ class DraftSection:
 class Hole:
     """A place in the draft whose value is not known: shown as ``【待补{number}】``.
 
-    ``hint`` is last year's wording or value for a person at the side; it never enters the text.
+    ``hint`` is last year's value as the sheet tells it, for a person at the side; it never enters
+    the text.
     """
 
     number: int

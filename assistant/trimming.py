@@ -21,7 +21,7 @@ _FIXED = 0.25
 _COMPARED = re.compile(r"同比|[较比](?:上年|去年|年初|同期)|增长|下降|增加|减少|持平")
 # One of a pair of clauses, of which neither stands alone: the other half, or what it is about.
 _PAIRED = re.compile(
-    r"^(?:一手|一边|一方面|另一方面|既|又|不仅|不但|而且|也|还|无论|不论|其中|比)|越"
+    r"^(?:一手|一边|一方面|另一方面|既|又|不仅|不但|而且|也|还|无论|不论|其中|比|要|应|须)|越"
 )
 # What a sentence cannot end on: it begins what goes on, or only names what is spoken of.
 _GOES_ON = re.compile(

@@ -151,6 +151,16 @@ def test_sections_written_side_by_side_make_the_same_draft() -> None:
     assert sorted(heard) == sorted(brief.heading for brief in plan.briefs())
 
 
+def test_a_hole_tells_last_years_value_where_the_sheet_does() -> None:
+    facts = (
+        "facts:\n  - {label: 开展党课, unit: 次, previous: 30, department: 机关党委}\n"
+        "  - {label: 开展走访, unit: 次}\n  - {label: 编发简报, unit: 期, previous: 12}\n"
+    )
+    draft = drafted(SUMMARY + "（一）抓支部\n开展党课31次，开展走访40次。", facts)
+    told = {hole.label: hole.hint for hole in draft.holes if hole.measure}
+    assert told == {"开展党课": "30次", "开展走访": "", "编发简报": "12期"}
+
+
 _DEEDS = (
     "落实学习制度，严格考勤。",
     "成立云岭专班。",

@@ -74,7 +74,7 @@ def annex_pages(annexes: Sequence[Annex], layout: Layout) -> Iterator[str]:
         number = str(at) if len(annexes) > 1 else ""
         yield line(ANNEX_MARK, _typed(f"附件{number}", latin))
         yield line(ANNEX_TITLE, _typed(annex.title, latin))
-        yield table_markup(annex, layout.page.text_width, latin, _SHARES)
+        yield table_markup(annex, layout.page.text_width, latin, _SHARES, flush=(0,))
         # A table may not be the last thing on Word's page; this line takes no room.
         yield line(CELL, "", '<w:spacing w:line="20" w:lineRule="exact"/>')
 

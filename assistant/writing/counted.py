@@ -101,3 +101,8 @@ def worded(fact: Fact) -> str:
 def _trimmed(percent: Decimal) -> Decimal:
     """10.0 is written 10, 2.5 stays."""
     return percent.quantize(Decimal(1)) if percent == percent.to_integral_value() else percent
+
+
+def last_value(fact: Fact) -> str:
+    """Last year's value with its measure, as the sheet tells it; "" when it does not."""
+    return "" if fact.previous is None else f"{fact.previous:f}{fact.measure}"

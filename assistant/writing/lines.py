@@ -14,7 +14,7 @@ from assistant.brief import LOST_YEAR, SLOT, HolesMode, Line, Phrase, Slot
 from assistant.derived import derived_figures
 from assistant.draft import Evidence, Hole
 from assistant.sheet.facts import Fact
-from assistant.writing.counted import counted, derived_amount, with_own_words, worded
+from assistant.writing.counted import counted, derived_amount, last_value, with_own_words, worded
 from assistant.writing.verbs import leading_verb, with_verb
 from assistant.writing.writer import HOLE
 
@@ -130,7 +130,8 @@ class LineWriter:
             fact.label if fact else slot.label,
             slot.measure,
             fact.department if fact else "",
-            ref=slot.ref,
+            "" if fact is None or slot.derived else last_value(fact),
+            slot.ref,
         )
 
     def _without_items(

@@ -10,7 +10,7 @@ from assistant.brief import SLOT, Brief, Phrase
 from assistant.derived import derived_figures
 from assistant.draft import Evidence, Hole
 from assistant.sheet.facts import Fact, Problem
-from assistant.writing.counted import counted, derived_amount, worded
+from assistant.writing.counted import counted, derived_amount, last_value, worded
 from assistant.writing.lines import Told
 from corpus.lexicon import lexicon
 
@@ -84,7 +84,7 @@ def _counted(facts: Sequence[Fact], brief: Brief, akin: frozenset[str]) -> Told:
         *(each for phrase in borrowed.values() for each in phrase.evidence),
     )
     holes = tuple(
-        Hole(0, "", fact.label, fact.measure, fact.department, ref=fact.id)
+        Hole(0, "", fact.label, fact.measure, fact.department, last_value(fact), fact.id)
         for fact in facts
         if fact.value is None
     )
