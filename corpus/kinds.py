@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
@@ -179,10 +179,10 @@ def read_kind(path: Path) -> Kind:
         KindError: the file cannot be read, or does not describe a kind; the message names both.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        stat = path.stat()
+        return _read(path, stat.st_mtime_ns, stat.st_size)
     except (OSError, UnicodeDecodeError) as error:
         raise KindError(f"文种文件“{path}”读不出来；请确认它是 UTF-8 编码的文本文件") from error
-    return _parsed(text, str(path))
 
 
 def kind_named(name: str, extra: Path | None = None) -> Kind:
@@ -253,6 +253,11 @@ def _shipped() -> dict[str, Kind]:
         name: _kind(shipped.parsed((folder / f"{name}.yaml").read_text("utf-8")), f"{name}.yaml")
         for name in IDS
     }
+
+
+@lru_cache(maxsize=64)  # asked for with every report that is read; the stamps tell a changed file
+def _read(path: Path, _changed: int, _size: int) -> Kind:
+    return _parsed(path.read_text(encoding="utf-8"), str(path))
 
 
 def _parsed(text: str, source: str) -> Kind:

@@ -261,6 +261,14 @@ def test_a_kind_of_another_id_is_added(tmp_path: Path) -> None:
     assert tuple(load_kinds(tmp_path)) == (*IDS, "rally")
 
 
+def test_a_file_that_was_changed_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "rally.yml"
+    path.write_text(OWN, encoding="utf-8")
+    assert load_kinds(tmp_path)["speech"].name == "动员讲话"
+    path.write_text(OWN.replace("name: 动员讲话", "name: 表态讲话稿"), encoding="utf-8")
+    assert load_kinds(tmp_path)["speech"].name == "表态讲话稿"
+
+
 def test_a_missing_folder_of_kinds_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(KindError, match=r"文件夹.*不存在"):
         load_kinds(tmp_path / "没有")
