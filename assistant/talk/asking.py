@@ -17,13 +17,14 @@ from assistant.talk.opening import MOST_ASKED
 from assistant.talk.paper import Paper
 from corpus.kinds import Kind
 
-Sort = Literal["office", "fact", "targets", "problems", "guidance", "deed"]
+Sort = Literal["office", "speaker", "fact", "targets", "problems", "guidance", "deed"]
 LATER = "先空着"
 SAME = "同上年"
 NONE = "没有"
 KEPT = "有"
 _MOST_GUIDANCE, _MOST_DEEDS = 2, 4
 _MEETING = re.compile(r"(?:全会|党代会|代表大会|工作会议|主题教育|学习教育)(?:精神)?$")
+_MASK = re.compile(r"[*×□○.]+|[Xx]{2,}")
 _HINT_LENGTH = 40
 
 
@@ -38,57 +39,86 @@ class Question:
     offers: tuple[str, ...] = ()
 
 
-def questions(paper: Paper, kind: Kind, form: Form | None) -> Iterator[Question]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What questions are made from: the kind, last year's form, and the offices in the library."""
+
+    kind: Kind
+    form: Form | None = None
+    offices: tuple[str, ...] = ()
+
+
+def questions(paper: Paper, known: Known) -> Iterator[Question]:
     """All that was not asked yet of this paper, the most needed first."""
-    return (each for each in _all(paper, kind, form) if each.key not in paper.settled)
+    return (each for each in _all(paper, known) if each.key not in paper.settled)
 
 
-def _all(paper: Paper, kind: Kind, form: Form | None) -> Iterator[Question]:
+def _all(paper: Paper, known: Known) -> Iterator[Question]:
     """All that may be asked, asked before or not."""
     yield from (
-        *_office(paper),
-        *_facts(paper, form),
-        *_targets(paper, kind),
-        *_problems(paper, kind, form),
-        *_guidance(paper, form),
-        *_deeds(paper, form),
+        *_office(paper, known.offices),
+        *_speaker(paper, known.kind),
+        *_targets(paper, known.kind),
+        *_problems(paper, known.kind, known.form),
+        *_facts(paper, known.form),
+        *_guidance(paper, known.form),
+        *_deeds(paper, known.form),
     )
 
 
-def next_question(paper: Paper, kind: Kind, form: Form | None) -> Question | None:
+def next_question(paper: Paper, known: Known) -> Question | None:
     """What to ask now; None when nothing is left."""
-    return next(questions(paper, kind, form), None)
+    return next(questions(paper, known), None)
 
 
-def asked_now(paper: Paper, kind: Kind, form: Form | None) -> Question | None:
+def asked_now(paper: Paper, known: Known) -> Question | None:
     """The question that stands unanswered, None when none does any more."""
-    waiting = (each for each in _all(paper, kind, form) if each.key == paper.question)
+    waiting = (each for each in _all(paper, known) if each.key == paper.question)
     return next(waiting, None)
 
 
-def _office(paper: Paper) -> Iterator[Question]:
+def _office(paper: Paper, known: tuple[str, ...]) -> Iterator[Question]:
     if not paper.sheet.office:
-        yield Question("office", "office", "单位全称怎么写？（如：云州市金融工作局党组）")
+        yield Question(
+            "office", "office", "单位全称怎么写？（如：云州市金融工作局党组）", offers=known
+        )
+
+
+def _speaker(paper: Paper, kind: Kind) -> Iterator[Question]:
+    if kind.id == "speech" and not paper.sheet.speaker:
+        yield Question(
+            "speaker",
+            "speaker",
+            "谁来讲？写职务和姓名，如：局党组书记、局长　李明。",
+            offers=(LATER,),
+        )
 
 
 def _facts(paper: Paper, form: Form | None) -> Iterator[Question]:
-    """Holes of the draft first, then what every year told."""
+    """Holes of the draft first, then what every year told.
+
+    Targets of a plan that are to stand as last year are not asked for one by one.
+    """
+    if paper.sheet.targets:
+        return
     holes = {hole.ref for hole in paper.draft.holes} if paper.draft else set()
     opened = [fact for fact in paper.sheet.facts if fact.is_open and fact.required]
     words = {row.blank: row.sentence for row in form.blanks} if form else {}
     first = [fact for fact in opened if fact.id in holes]
     for fact in [*first, *(each for each in opened if each not in first)][:MOST_ASKED]:
-        yield _about_fact(fact, words.get(fact.blank, ""))
+        yield _about_fact(fact, words.get(fact.blank, ""), paper.sheet.year_of(fact))
 
 
-def _about_fact(fact: Fact, words: str) -> Question:
+def _about_fact(fact: Fact, words: str, year: int) -> Question:
     measure = f"多少{fact.measure}" if fact.measure and fact.measure not in "%％" else "是多少"
     if fact.measure in ("%", "％", "个百分点"):
         measure = f"是多少（{fact.measure}）"
-    last = f"去年{fact.previous:f}{fact.measure}" if fact.previous is not None else ""
-    hint = last or (f"去年写的是“{_short(words)}”" if words else "")
+    hint = f"去年{fact.previous:f}{fact.measure}" if fact.previous is not None else ""
+    if words and not hint:
+        bare = _MASK.sub("", words) in (fact.label, fact.label + fact.measure)
+        hint = "去年的数隐去了" if bare else f"去年写的是“{_short(words)}”"
     offers = (SAME, NONE, LATER) if fact.previous is not None else (NONE, LATER)
-    text = f"“{fact.label}”今年{measure}？" + (f"（{hint}）" if hint else "")
+    text = f"“{fact.label}”{year}年{measure}？" + (f"（{hint}）" if hint else "")
     return Question(fact.id, "fact", text, fact.id, offers)
 
 
@@ -99,8 +129,8 @@ def _targets(paper: Paper, kind: Kind) -> Iterator[Question]:
         yield Question(
             "targets",
             "targets",
-            f"去年的计划里有{len(known)}个目标数（{shown}……），今年沿用吗？"
-            "不沿用的，今年的目标直接告诉我，没说到的就不写数。",
+            f"去年的计划里有{len(known)}个目标数（{shown}……），{paper.sheet.year}年沿用吗？"
+            "有变化的目标直接告诉我；不沿用又没说到的，就不写数。",
             offers=("沿用", "不沿用", LATER),
         )
 
@@ -112,7 +142,7 @@ def _problems(paper: Paper, kind: Kind, form: Form | None) -> Iterator[Question]
         yield Question(
             "problems",
             "problems",
-            f"今年存在哪些不足？可以一次说几条，写明“措施：”的，下一步里会对应写上。{last}",
+            f"{paper.sheet.year}年存在哪些不足？可以一次说几条，写明“措施：”的，下一步里会对应写上。{last}",
             offers=(LATER,),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -14,6 +14,7 @@ from assistant.sheet.columns import YES
 from assistant.sheet.facts import Fact, Sheet
 from assistant.sheet.form import Form
 from assistant.talk.paper import Paper
+from corpus.blanks import find_blanks
 from corpus.kinds import Kind, kind_named
 from corpus.library import Library
 from corpus.report import Report
@@ -49,7 +50,7 @@ def open_paper(
 ) -> Paper:
     """The paper with open facts for the blanks of the newest earlier report of its kind.
 
-    Its office is the one said, else that report's, else the newest report's of any kind, else "".
+    Its office is the one said, else that report's; "" where it is to be asked for.
 
     Raises:
         KindError: there is no such kind.
@@ -119,14 +120,27 @@ def _same_office(unit: str, office: str) -> bool:
     return bool(unit) and (unit.endswith(office) or office.endswith(unit))
 
 
-def _office(reports: tuple[Report, ...], like: Report | None, said: str) -> str:
-    """The office in full: a report's that ends in what was said (党组), else as said."""
-    units = [like.unit] if like else []
-    units += [each.unit for each in sorted(reports, key=lambda report: -report.year)]
-    known = [unit for unit in units if unit and "*" not in unit and "X" not in unit.upper()]
+def known_offices(reports: Iterable[Report]) -> tuple[str, ...]:
+    """The offices of reports that tell theirs in full, the newest report's first."""
+    newest = sorted(reports, key=lambda report: -report.year)
+    return tuple(dict.fromkeys(each.unit for each in newest if each.unit and _in_full(each.unit)))
+
+
+def _office(reports: Iterable[Report], like: Report | None, said: str) -> str:
+    """The office: what was said, in full where a report has it so; else that of the report followed.
+
+    "" where that is masked, or where there is none to follow and more than one to choose from.
+    """
+    known = known_offices(reports)
     if said:
         return next((unit for unit in known if unit.endswith(said)), said)
-    return next(iter(known), "")
+    if like:
+        return like.unit if _in_full(like.unit) else ""
+    return known[0] if len(known) == 1 else ""
+
+
+def _in_full(unit: str) -> bool:
+    return not find_blanks(unit) and "*" not in unit and "X" not in unit.upper()
 
 
 def _rows_not_given(form: Form, given: tuple[Fact, ...]) -> list[BlankRow]:

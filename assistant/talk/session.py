@@ -23,9 +23,15 @@ from assistant.sheet.form import Form
 from assistant.sheet.loading import load_sheet
 from assistant.talk import revisions
 from assistant.talk.addressing import section_title
-from assistant.talk.asking import Question, asked_now, next_question
+from assistant.talk.asking import Known, Question, asked_now, next_question
 from assistant.talk.hearing import Act
-from assistant.talk.opening import Beginning, following, form_after, open_paper
+from assistant.talk.opening import (
+    Beginning,
+    following,
+    form_after,
+    known_offices,
+    open_paper,
+)
 from assistant.talk.paper import Paper
 from assistant.talk.places import Key
 from assistant.talk.revisions import Changed
@@ -162,13 +168,18 @@ class Session:
 
     def question(self, paper: Paper) -> Question | None:
         """What to ask next."""
-        return next_question(paper, self.kind(paper), self.form(paper))
+        return next_question(paper, self._known(paper))
 
     def asked(self, paper: Paper) -> Question | None:
         """What was asked and not answered yet."""
         if not paper.question:
             return None
-        return asked_now(paper, self.kind(paper), self.form(paper))
+        return asked_now(paper, self._known(paper))
+
+    def _known(self, paper: Paper) -> Known:
+        library = self.around.open_library()
+        offices = known_offices(library.reports() if library else ())
+        return Known(self.kind(paper), self.form(paper), offices)
 
     def follow(self, paper: Paper, report_id: str) -> Paper:
         """The paper after another report; what was given stays, what was open is asked anew.

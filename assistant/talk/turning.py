@@ -29,7 +29,9 @@ from assistant.talk.hearing import (
 from assistant.talk.opening import Beginning
 from assistant.talk.paper import Paper
 from assistant.talk.session import Session
+from corpus.blanks import find_blanks
 from corpus.errors import NigaoError
+from corpus.matters import read_statements
 from eval.evaluate import Judgement
 
 DRAFT_NOW = "起草"
@@ -224,12 +226,13 @@ class _Conversation:
         if asked.sort == "office" and isinstance(wish, Give | Unheard):
             named = paper.with_sheet(office=self.text.strip(" 。")).settle("office")
             return self._went_on(named, f"好，“{named.sheet.office}”。")
+        if asked.sort == "speaker" and isinstance(wish, Give | Unheard):
+            speaker = self.text.strip(" 。")
+            return self._went_on(paper.with_sheet(speaker=speaker), f"好，讲话人：{speaker}。")
         if asked.sort == "fact" and isinstance(wish, Give | Unheard):
             given = giving.give_value(paper, asked.about, self.text)
             return None if given.is_empty else self._noted(given)
-        if asked.sort == "targets" and self.text.strip(" 。") in ("不沿用", "都不沿用"):
-            return self._went_on(paper.settle("targets"), "好，没有说到的目标不写数。")
-        if asked.sort == "problems" and isinstance(wish, Give | Unheard | GiveProblem):
+        if asked.sort == "problems" and tells_fault(wish):
             return self._noted(giving.give_problems(paper, self.text))
         if asked.sort == "guidance" and isinstance(wish, Give | Unheard | GiveGuidance):
             name, text = _named_guidance(wish, self.text)
@@ -367,6 +370,19 @@ class _Conversation:
 def _agreed(said: str) -> str:
     words = {"later": "好，先空着。", "none": "好，没有就不写。", "same": "好，和去年一样。"}
     return words.get(said, "好，记下了。")
+
+
+def tells_fault(wish: Wish) -> bool:
+    """Whether what was said in answer to what is wanting tells faults, and not what was done."""
+    if isinstance(wish, GiveProblem):
+        return True
+    if not isinstance(wish, Give):
+        return False
+    clauses = [clause for each in read_statements(wish.text) for clause in each.clauses]
+    told = {clause.wording for clause in clauses}
+    if "fault" in told or "措施" in wish.text:
+        return True
+    return not find_blanks(wish.text) and not told & {"act", "appraisal"}
 
 
 def _how_to_answer(asked: Question) -> str:
