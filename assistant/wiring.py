@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from corpus.errors import SettingsError
+from corpus.errors import ModelError, SettingsError
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -284,6 +284,35 @@ _EXPLAINED = {
     413: f"这一节的提要对模型来说太长（413）；请换一个模型，{_NEXT}",
     429: "模型服务说请求太多；请稍后再试，或减小 --jobs",
 }
+
+
+def tool_calls(
+    chat: BaseChatModel, prompt: str, tools: Sequence[dict[str, Any]]
+) -> list[tuple[str, dict[str, Any]]]:
+    """The tools a model calls in answer to one prompt, each with its arguments; it may call none.
+
+    Raises:
+        ModelError: the endpoint failed, refused, or knows no tools.
+    """
+    from langchain_core.messages import HumanMessage
+    from langsmith import tracing_context
+
+    with _Explaining(), tracing_context(enabled=False):
+        answer = chat.bind_tools(list(tools)).invoke([HumanMessage(prompt)])
+    return [(call["name"], dict(call["args"])) for call in getattr(answer, "tool_calls", ())]
+
+
+class _Explaining:
+    """Words whatever goes wrong with an endpoint as a line for the person who asked."""
+
+    def __enter__(self) -> None:
+        """Nothing to do before."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        if isinstance(error, Exception):
+            raise ModelError(explained(error)) from error
 
 
 def explained(error: BaseException) -> str:

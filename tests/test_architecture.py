@@ -47,6 +47,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "langchain": ("assistant/wiring.py",),
     "langchain_chroma": ("eval/bench/",),
     "langchain_core": (
+        "assistant/talk/tools.py",
         "assistant/calling.py",
         "assistant/cli_library.py",
         "assistant/desk.py",

@@ -169,7 +169,7 @@ def hear(
     """
     said = text.strip()
     bare = said.strip(_TAIL)
-    if asked and (answer := _answer(bare)):
+    if asked and not _head(bare) and (answer := _answer(bare)):
         return answer
     rules: tuple[Callable[[str], Wish | None], ...] = (
         _begin(kinds, open_paper=open_paper),

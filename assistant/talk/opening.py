@@ -127,7 +127,7 @@ def known_offices(reports: Iterable[Report]) -> tuple[str, ...]:
 
 
 def _office(reports: Iterable[Report], like: Report | None, said: str) -> str:
-    """The office: what was said, in full where a report has it so; else that of the report followed.
+    """The office: what was said, in full where a report has it so, else the followed report's.
 
     "" where that is masked, or where there is none to follow and more than one to choose from.
     """

@@ -29,6 +29,7 @@ from assistant.talk.hearing import (
 from assistant.talk.opening import Beginning
 from assistant.talk.paper import Paper
 from assistant.talk.session import Session
+from assistant.talk.tools import hear_by_model
 from corpus.blanks import find_blanks
 from corpus.errors import NigaoError
 from corpus.matters import read_statements
@@ -89,13 +90,33 @@ def take_turn(session: Session, paper: Paper | None, text: str) -> Turn:
         open_paper=paper is not None,
     )
     conversation = _Conversation(session, text, asked)
-    if paper is None:
-        return conversation.without_paper(wish)
     try:
+        wish = _heard_again(session, paper, text, wish, asked)
+        if paper is None:
+            return conversation.without_paper(wish)
         return conversation.turn(paper.hearing(text), wish)
     except NigaoError as error:
+        if paper is None:
+            return Turn(None, text=str(error))
         said = paper.hearing(text).saying(str(error), tone="error")
         return Turn(session.keep(said))
+
+
+def _heard_again(
+    session: Session, paper: Paper | None, text: str, wish: Wish, asked: Question | None
+) -> Wish:
+    """What a model hears in a message the rules do not know; without a model, what they made of it.
+
+    Raises:
+        ModelError: the model was asked and failed.
+    """
+    unknown = isinstance(wish, Unheard) or (isinstance(wish, Give) and not wish.sure)
+    settings = session.around.model
+    answers = asked is not None and asked.sort in ("office", "speaker", "problems", "guidance")
+    if not unknown or answers or not settings.model:
+        return wish
+    kinds = session.around.kind_table()
+    return hear_by_model(settings, text, kinds, paper, asked.text if asked else "") or wish
 
 
 def start_paper(session: Session, asked: Beginning, text: str) -> Paper:
@@ -145,14 +166,11 @@ class _Conversation:
 
     def without_paper(self, wish: Wish) -> Turn:
         """Only a new paper can be asked for, and the library."""
-        try:
-            if isinstance(wish, Begin):
-                beginning = Beginning(wish.kind, wish.year, wish.office)
-                return Turn(start_paper(self.session, beginning, self.text))
-            if isinstance(wish, Ask):
-                return Turn(None, text=self._answered(wish, None))
-        except NigaoError as error:
-            return Turn(None, text=str(error))
+        if isinstance(wish, Begin):
+            beginning = Beginning(wish.kind, wish.year, wish.office)
+            return Turn(start_paper(self.session, beginning, self.text))
+        if isinstance(wish, Ask):
+            return Turn(None, text=self._answered(wish, None))
         return Turn(None, text=_HELLO)
 
     def turn(self, paper: Paper, wish: Wish) -> Turn:
@@ -341,7 +359,8 @@ class _Conversation:
     def _plainly(self, paper: Paper, wish: Plainly) -> Turn:
         if wish.what == "draft":
             if not paper.sheet.office:
-                return Turn(ask_on(self.session, paper, "起草前先要知道单位。"))
+                needed = "起草前先要知道单位。单位全称怎么写？"
+                return Turn(self.session.keep(replace(paper.saying(needed), question="office")))
             return Turn(self.session.keep(replace(paper, question="")), Order("draft"))
         if wish.what == "stop":
             return Turn(self.session.keep(paper), Order("stop"))

@@ -1,0 +1,118 @@
+"""What a message is heard as."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.talk.hearing import (
+    Answer,
+    Ask,
+    Begin,
+    Change,
+    Export,
+    Give,
+    GiveGuidance,
+    GiveProblem,
+    Head,
+    Plainly,
+    Revise,
+    Unheard,
+    Wish,
+    hear,
+)
+from corpus.kinds import load_kinds
+
+KINDS = load_kinds()
+
+
+def heard(text: str, *, asked: bool = False, open_paper: bool = True) -> Wish:
+    return hear(text, KINDS, year=2026, asked=asked, open_paper=open_paper)
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("帮我写2026年党组年度工作总结", Begin("annual-summary", 2026, "党组")),
+        ("起草2027年党风廉政建设工作计划", Begin("integrity-plan", 2027)),
+        ("写一份云州市金融工作局2027年党建工作计划。", Begin("party-building-plan", 2027, "云州市金融工作局")),
+        ("给我写个讲话稿", Begin("speech")),
+        ("全年召开党组会议24次，研究议题136项", Give("全年召开党组会议24次，研究议题136项")),
+        ("6月成功引进云岭银行设立云州分行", Give("6月成功引进云岭银行设立云州分行")),
+        ("今年没有发生安全事故", Give("今年没有发生安全事故")),
+        ("第二部分第三条精炼一点", Revise("第二部分第三条", "shorten")),
+        ("锁定第一部分", Revise("第一部分", "lock")),
+        ("把第一部分解锁", Revise("第一部分", "unlock")),
+        ("（三）展开一些", Revise("（三）", "lengthen")),
+        ("重写存在的不足", Revise("存在的不足", "redo")),
+        ("不足部分写得长一点", Revise("不足部分", "lengthen")),
+        ("把调研次数改成15次", Change("调研次数", "15次")),
+        ("党组会议不是21次，是24次", Change("党组会议", "24次")),
+        ("党组会议是24次不是21次", Change("党组会议", "24次")),
+        ("撤销", Plainly("undo")),
+        ("检查一下", Plainly("check")),
+        ("起草吧", Plainly("draft")),
+        ("停", Plainly("stop")),
+        ("谢谢", Plainly("thanks")),
+        ("怎么用？", Plainly("help")),
+        ("导出Word", Export("docx")),
+        ("导出清稿", Export("docx", clean=True)),
+        ("下载PDF", Export("pdf")),
+        ("去年党课讲了几次？", Ask("去年党课讲了几次？", 2025)),
+        ("往年怎么写意识形态工作的", Ask("往年怎么写意识形态工作的")),
+        ("2024年贷款余额多少？", Ask("2024年贷款余额多少？", 2024)),
+        ("存在的不足：直接融资比重偏低", GiveProblem("直接融资比重偏低")),
+        (
+            "市委六届十次全会强调，坚持服务实体经济",
+            GiveGuidance("市委六届十次全会", "坚持服务实体经济"),
+        ),
+        ("单位是云州市金融工作局党组", Head(office="云州市金融工作局党组")),
+        ("改成2025年", Head(year=2025)),
+    ],
+)  # fmt: skip
+def test_a_message_is_heard_as_what_it_asks_for(text: str, wish: Wish) -> None:
+    assert heard(text) == wish
+
+
+@pytest.mark.parametrize(
+    "text", ["你这个稿子写得太长了吧", "今天天气真好啊", "写第三部分", "嗯嗯", "这是什么意思"]
+)
+def test_talk_is_never_taken_for_a_fact(text: str) -> None:
+    assert not isinstance(heard(text), Give)
+
+
+def test_a_sentence_without_value_day_or_deed_is_asked_about_first() -> None:
+    assert heard("进一步做好精简文件工作，压缩会议") == Give(
+        "进一步做好精简文件工作，压缩会议", sure=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("没有", Answer("none")),
+        ("先空着。", Answer("later")),
+        ("同上年", Answer("same")),
+        ("仍有", Answer("kept")),
+        ("改为：开展作风建设深化年活动", Answer("changed", "开展作风建设深化年活动")),
+    ],
+)
+def test_an_answer_is_one_only_while_a_question_stands(text: str, answer: Answer) -> None:
+    assert heard(text, asked=True) == answer
+    assert not isinstance(heard(text), Answer)
+
+
+def test_a_kind_alone_begins_a_paper_where_none_is_open() -> None:
+    assert heard("2026年年度工作总结", open_paper=False) == Begin("annual-summary", 2026)
+    assert not isinstance(heard("2026年年度工作总结"), Begin)
+
+
+@given(st.text(max_size=60))
+def test_any_message_is_heard_as_something(text: str) -> None:
+    assert isinstance(heard(text), Wish)
+    assert isinstance(heard(text, asked=True, open_paper=False), Wish)
+
+
+def test_nothing_said_is_not_understood() -> None:
+    assert heard("  ") == Unheard("")
