@@ -36,7 +36,7 @@ def heard(text: str, *, asked: bool = False, open_paper: bool = True) -> Wish:
     [
         ("帮我写2026年党组年度工作总结", Begin("annual-summary", 2026, "党组")),
         ("起草2027年党风廉政建设工作计划", Begin("integrity-plan", 2027)),
-        ("写一份云州市金融工作局2027年党建工作计划。", Begin("party-building-plan", 2027, "云州市金融工作局")),
+        ("写一份市金融局2027年党建工作计划。", Begin("party-building-plan", 2027, "市金融局")),
         ("给我写个讲话稿", Begin("speech")),
         ("全年召开党组会议24次，研究议题136项", Give("全年召开党组会议24次，研究议题136项")),
         ("6月成功引进云岭银行设立云州分行", Give("6月成功引进云岭银行设立云州分行")),
