@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-GROUPS = ("office", "gold", "slow")
+GROUPS = ("office", "browser", "gold", "slow")
 
 
 @pytest.fixture(autouse=True)

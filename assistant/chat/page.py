@@ -52,7 +52,7 @@ _TABS = {
     REPORTS: "往年材料",
 }
 _NEW = "（新开一份）"
-_GOTO = "() => { const it = document.querySelector('#getfile a, a#getfile'); if (it) it.click(); }"
+_TAKE = "() => { const it = document.querySelector('#getfile'); if (it) it.click(); }"
 
 
 class Front:
@@ -174,12 +174,12 @@ class _Page:
         ]
         for event in began:
             event.then(self._follow, None, **free)
-        self.file.change(None, None, None, js=_GOTO)
+        self.file.change(None, None, None, js=_TAKE)
         self.blocks.unload(self.front.leave)
 
     def _load(self, request: gr.Request) -> dict[Any, Any]:
         seat = self.front.seat(request)
-        seat.shown = {}
+        seat.shown, seat.followed = {}, None
         return self._updates(seat)
 
     def _act(self, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
@@ -215,21 +215,25 @@ class _Page:
         return self._updates(seat)
 
     def _follow(self, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        """Show the work under way as it comes, and all there is when it has ended."""
+        """Show the work under way as it comes, and once all there is when it has ended."""
         seat = self.front.seat(request)
-        work = seat.session.work(seat.paper.id) if seat.paper else None
-        if work is None or not work.running or seat.paper is None:
+        work = seat.work()
+        if work is None or work is seat.followed:
             yield {self.message: gr.skip()}
             return
-        title = seat.paper.title
         for look in work.follow():
+            if seat.work() is not work:
+                return  # another paper was opened meanwhile
+            if look.state != "running":
+                break
             yield {
-                self.views[DRAFT]: coming_view(title, look),
+                self.views[DRAFT]: coming_view(seat.title_now, look),
                 self.views[PROGRESS]: progress_view(look),
             }
+        seat.followed = work
         seat.refresh()
         seat.shown.pop(DRAFT, None)
-        yield {**self._updates(seat), self.views[PROGRESS]: progress_view(work.look())}
+        yield self._updates(seat)
 
     # -- what is shown --
 
@@ -265,7 +269,7 @@ class _Page:
         )
         library = session.around.open_library()
         kinds = session.around.kind_table()
-        work = session.work(paper.id) if paper else None
+        work = seat.work()
         number, changes = seat.compared or (0, None)
         return {
             TALK: talk_view(seat.talk),

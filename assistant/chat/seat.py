@@ -26,6 +26,7 @@ from assistant.talk.places import key_named
 from assistant.talk.session import Session, file_name
 from assistant.talk.taking import kept_file, take_upload
 from assistant.talk.turning import Order, after_draft, begin_talk, checked_words, take_turn
+from assistant.talk.works import Work
 from corpus.errors import NigaoError, SettingsError
 from corpus.report import Passage
 from eval.evaluate import Judgement
@@ -47,7 +48,10 @@ _MOST_HITS = 8
 
 @dataclass
 class Seat:
-    """What one open page knows; ``tab`` and ``file`` are asked for once and then forgotten."""
+    """What one open page knows; ``tab`` and ``file`` are asked for once and then forgotten.
+
+    ``followed`` is the work whose end the page has shown.
+    """
 
     session: Session
     paper: Paper | None = None
@@ -62,6 +66,7 @@ class Seat:
     compared: tuple[int, tuple[Change, ...]] | None = None
     shown: dict[str, str] = field(default_factory=dict)
     quiet: frozenset[str] = frozenset()
+    followed: Work | None = None
 
     def __post_init__(self) -> None:
         self.paper = self.session.last()
@@ -72,6 +77,15 @@ class Seat:
     def talk(self) -> tuple[Said, ...]:
         """What was said so far."""
         return self.paper.talk if self.paper else tuple(self.loose)
+
+    @property
+    def title_now(self) -> str:
+        """What the paper is called, "" when none is open."""
+        return self.paper.title if self.paper else ""
+
+    def work(self) -> Work | None:
+        """The last work on the paper."""
+        return self.session.work(self.paper.id) if self.paper else None
 
     def refresh(self) -> None:
         """Take the paper as it was last kept, by whatever page."""
@@ -121,7 +135,7 @@ class Seat:
 
     def stop(self) -> None:
         """End the writing under way."""
-        work = self.session.work(self._open().id)
+        work = self.work()
         if work and work.running:
             work.stop()
 

@@ -1,0 +1,118 @@
+"""One browser a file of tests, the page in processes of its own, nothing sent anywhere else."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from desk import Desk
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from serving import PASSWORD, Page, served
+
+from assistant.desk import index_reports
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORTS = ROOT / "corpus" / "samples" / "reports"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--disable-sync",
+)
+_NUMBERS = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; it is closed with its module, for its loop must not outlive it."""
+    binary = shutil.which("chromium")
+    if not binary:
+        pytest.skip("chromium is not installed")
+    with (
+        sync_playwright() as playwright,
+        closing(playwright.chromium.launch(executable_path=binary, args=FLAGS)) as launched,
+    ):
+        yield launched
+
+
+@pytest.fixture(scope="session")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the sample reports, to be copied."""
+    folder = tmp_path_factory.mktemp("stocked") / "library"
+    index_reports([REPORTS], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def new_home(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Makes homes whose library holds the sample reports."""
+
+    def made() -> Path:
+        home = tmp_path_factory.mktemp("desk-home")
+        shutil.copytree(stocked, home / "library")
+        return home
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def page(new_home: Callable[[], Path]) -> Iterator[Page]:
+    """The page with accounts, so that each test has papers of its own."""
+    home = new_home()
+    Page("", home).account("office")
+    with served(home) as running:
+        yield running
+
+
+@pytest.fixture
+def entered(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Opens the page in a browser of its own; nothing may be asked for elsewhere or go wrong."""
+    faults: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def enter(page: Page, name: str = "", **how: Any) -> Desk:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **how})
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        context.on("request", lambda request: _watch(request.url, page.url, faults))
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        if name:
+            answer = context.request.post(
+                f"{page.url}/login", form={"username": name, "password": PASSWORD}
+            )
+            assert answer.ok
+        desk = Desk(context.new_page(), tmp_path)
+        desk.open(page.url)
+        return desk
+
+    yield enter
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _watch(url: str, home: str, faults: list[str]) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(home).netloc:
+        faults.append(f"asked for {url}")
+
+
+@pytest.fixture
+def desk(page: Page, entered: Callable[..., Desk]) -> Desk:
+    """A new writer at the page."""
+    return entered(page, page.account(f"writer{next(_NUMBERS)}"))
