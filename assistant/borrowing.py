@@ -23,6 +23,7 @@ from corpus.matters import Statement, read_statements
 from corpus.passages import Place, roles_at
 
 _HITS = 4
+_NO_MORE = 0.6
 _SAYS = 0.85
 # Rolling forward takes words from a clause and gives it few: below this it cannot come to say all.
 _SAYS_AT_ALL = 0.5
@@ -109,14 +110,13 @@ def words_for(label: str, text: str) -> str:
     """
     item = next(item for item in text.split("、") if SLOT.search(item))
     own = item if share(bigrams(label), bigrams(item)) >= _SAYS else text
-    words, slot, tail = own[: own.index("⟦")], SLOT.search(own), own[own.index("⟧") + 1 :]
-    if slot is None or not bigrams(tail) <= bigrams(label):
+    words, tail = own[: own.index("⟦")], own[own.index("⟧") + 1 :]
+    starts = (words.find(label[at : at + 2]) for at in (0, 1))
+    start = next((start for start in starts if start >= 0), 0)
+    says_more = share(bigrams(bare_label(words[start:])), bigrams(bare_label(label))) < _NO_MORE
+    if says_more or not bigrams(tail) <= bigrams(label):
         return ""
-    start = next(
-        (words.find(label[at : at + 2]) for at in (0, 1) if label[at : at + 2] in words), 0
-    )
-    before = words[:start]
-    return own if not bare_label(before) else own[start:]
+    return own[start:] if bare_label(words[:start]) else own
 
 
 def _matched(fact: Fact, statement: Statement, at: int, base: str, year: int) -> Mapping[str, str]:

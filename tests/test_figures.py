@@ -341,3 +341,12 @@ def test_a_planted_canary_is_found_wherever_it_stands_in_prose(before: str, meas
 def test_a_count_of_links_or_levels_is_a_figure_and_no_count_of_headings() -> None:
     found = find_figures("围绕设立变更初审等5个环节，从3个层面做好6个方面工作")
     assert [figure.text for figure in found] == ["5个", "3个"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [("精简报表36张", "36张"), ("选派代表12名", "12名"), ("发表12篇文章", "12篇")],
+)
+def test_a_word_that_ends_like_a_table_does_not_hide_its_figure(text: str, figure: str) -> None:
+    assert [found.text for found in find_figures(text)] == [figure]
+    assert find_figures("见附表2，如图3所示") == ()

@@ -494,3 +494,18 @@ def test_a_count_of_tasks_done_is_a_figure_and_no_count_of_parts() -> None:
     draft = drafted(FRAMES["annual-summary"] + past, items)
     assert "完成37项重点任务。" in whole(draft)
     assert "12" not in whole(draft)
+
+
+def test_a_comparison_names_its_thing_where_that_went() -> None:
+    past = "年末各项存款余额**亿元，同比增长**%；各项贷款余额**亿元，同比增长**%。"
+    items = (
+        "facts:\n  - {label: 各项存款余额, value: 43, unit: 亿元}\n"
+        "  - {label: 各项贷款余额同比增长, value: 16, unit: '%'}\n"
+    )
+    assert this_year(past, items) == "年末各项存款余额43亿元；各项贷款余额同比增长16%。"
+
+
+def test_a_part_whose_whole_went_is_told_by_its_own_label() -> None:
+    items = "facts:\n  - {label: 得到市委书记批示, value: 4, unit: 篇}\n"
+    past = "编印《信息专刊》**期，其中**篇得到市委书记批示。"
+    assert this_year(past, items) == "得到市委书记批示4篇。"

@@ -23,6 +23,7 @@ _FALLS = {
 _RISES = re.compile("|".join(_FALLS))
 _A_NAME = 3
 _KNOWN = 0.5
+_COMPARES = re.compile(r"同比|环比|[较比](?:上年|去年|年初|同期)|增长|下降|增加|减少|提高")
 _RHYTHM = re.compile(r"^(?:全年|年内|累计|共)+")
 _DONE = re.compile(
     r"^(?P<what>.*?)(?P<noun>问题|任务|事项|线索|措施|意见)(?P<end>(?:全部|均|已|基本)[^，；。]+)$"
@@ -50,18 +51,22 @@ def _fallen(fact: Fact) -> str:
     return label + format_amount(-fact.value, fact.measure, "")
 
 
-def with_own_words(text: str, fact: Fact, before: str) -> str:
+def with_own_words(text: str, fact: Fact, before: str, sentence: int = 0) -> str:
     """The clause with what its label says and it leaves out, unless that was said before.
 
-    化解陈案11件 is 化解非法集资陈案11件 where nothing before it speaks of 非法集资.
+    化解陈案11件 is 化解非法集资陈案11件 where nothing before it speaks of 非法集资. What is
+    compared must be named where its sentence begins in ``before`` or behind.
     """
     amount = worded(fact)
     opening = _RHYTHM.match(text)
     lead = opening.end() if opening else 0
     words = text[lead:].replace(amount, "", 1)
     missing, at = _left_out(words, fact.label)
-    known = before + text
-    if len(missing) < _A_NAME or share(bigrams(missing), bigrams(known)) >= _KNOWN:
+    if _COMPARES.match(words):
+        is_known = missing in before[sentence:]
+    else:
+        is_known = share(bigrams(missing), bigrams(before + text)) >= _KNOWN
+    if len(missing) < _A_NAME or is_known:
         return text
     inside = lead + at <= text.find(amount)
     return text[: lead + at] + missing + text[lead + at :] if inside else text

@@ -77,11 +77,15 @@ class LineWriter:
         )
 
     def _name_what_is_counted(self, kept: Sequence[_Kept]) -> None:
-        """化解陈案11件 is said with the label's own words where nothing before names them."""
+        """化解陈案11件 is said with the label's own words where nothing before names them.
+
+        A comparison (同比增长7%) needs its thing in the same sentence.
+        """
+        start = len(self.before)
         for each in kept:
             if each.said and len(each.said.facts) == 1 and not each.said.holes:
                 (fact,) = each.said.facts
-                text = with_own_words(each.said.text, self.facts[fact], self.before)
+                text = with_own_words(each.said.text, self.facts[fact], self.before, start)
                 each.said = replace(each.said, text=text)
             self.before += each.said.text if each.said else ""
 
@@ -170,7 +174,7 @@ class LineWriter:
             if at and phrases[at - 1].phrase.reason == LOST_YEAR and _is_remark(each):
                 self._drop(each, "所依附的前句未写")
             hangs = (stance == "result" and broken) or (stance == "aim" and at and not said_any)
-            if each.said and hangs and not each.said.facts:
+            if each.said and hangs and (not each.said.facts or each.said.text.startswith("其中")):
                 self._drop(each, "所依附的前句未写")
             broken = not each.said
             said_any = said_any or bool(each.said)
