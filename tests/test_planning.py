@@ -14,7 +14,7 @@ SUMMARY = """云州市金融工作局党组2025年度工作总结
 2025年，局党组履职尽责。现将情况报告如下：
 一、2025年工作开展情况
 （一）抓学习
-落实学习制度，集中学习**次，成立云岭专班。
+落实理论学习各项制度，集中学习**次，成立云岭专班。
 二、存在的不足和下一步工作思路
 一年来工作仍有差距：一是云岭学习不够。二是云岭支部不强。
 2026年，局党组将认真抓好落实。
@@ -52,7 +52,9 @@ def test_without_problems_there_is_one_hole_for_each_usual_heading() -> None:
 
 
 def test_a_required_section_of_which_nothing_can_be_told_is_a_hole() -> None:
-    draft = drafted(SUMMARY.replace("落实学习制度，", ""), "problems:\n  - {text: 县域供给不足}\n")
+    draft = drafted(
+        SUMMARY.replace("落实理论学习各项制度，", ""), "problems:\n  - {text: 县域供给不足}\n"
+    )
     assert text_of(draft.sections[0]) == "【待补1】。"
     assert draft.holes[0].label == "2026年工作开展情况的内容"
 
@@ -153,3 +155,14 @@ def test_only_the_first_problem_section_has_a_hole_for_each_usual_heading() -> N
     holes = [hole.label for hole in drafted(printed, kind="duty-report").holes]
     assert len(holes) <= 8
     assert holes[-1] == "原因分析的内容"
+
+
+def test_a_part_of_which_only_a_few_words_are_left_is_left_out() -> None:
+    printed = (
+        "云州市金融工作局党组2025年度工作总结\n一、2025年工作开展情况\n"
+        "（一）抓学习\n常态化落实中心组学习制度。\n（二）抓整改\n抓好整改，成立云岭专班。\n"
+        "（三）抓支部\n严格执行“三会一课”制度。\n"
+    )
+    draft = drafted(printed, "problems:\n  - {text: 县域供给不足}\n")
+    assert [section.heading for section in draft.sections[0].children] == ["抓学习", "抓支部"]
+    assert draft.sections[0].children[1].number == "（二）"

@@ -99,9 +99,9 @@ class TemplateWriter:
 
 
 def _is_stump(paragraphs: Sequence[Sequence[Told]], brief: Brief) -> bool:
-    """Whether of an item without a heading only a few words are left (13.修订防控措施。)."""
+    """Whether of a part of a section only a few words are left (13.修订防控措施。)."""
     told = [each for sentences in paragraphs for each in sentences]
-    if len(told) != 1 or brief.level < 2 or brief.heading or brief.children:
+    if len(told) != 1 or brief.level < 2 or brief.children or brief.role == "problems":
         return False
     return told[0].shrunk and not told[0].facts and len(told[0].text) <= _FEW_WORDS
 
