@@ -15,6 +15,8 @@ from corpus.passages import places
 from corpus.report import Report
 
 FORMAT = 2
+# The name of the embedding that is built in.
+OFFLINE = "hashed-ngrams-1"
 REBUILD = "请运行 nigao library rebuild 重建索引"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 

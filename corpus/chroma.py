@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from shutil import disk_usage
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _COLLECTION = "passages"
 # Our searches do not go through Chroma's graph of neighbours: a thin one takes half the time.
 _GRAPH: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 16, "max_neighbors": 4}
+_LEAST_FREE = 1 << 20
 # SQLite, under Chroma, takes a limited number of names in one question.
 _NAMES = 500
 
@@ -111,6 +113,11 @@ class ChromaVectors:
         return self._collection.count()
 
     def _broken(self, error: ChromaError) -> LibraryError:
+        # Where a disk is full Chroma says so in several ways, or speaks of a failed compaction.
+        if "is full" in str(error) or disk_usage(self._folder).free < _LEAST_FREE:
+            return LibraryError(
+                f"向量索引“{self._folder}”写不下（磁盘已满）；请腾出空间后再运行一次，已收录的不会丢"
+            )
         return LibraryError(f"向量索引“{self._folder}”出错（{error}）；{REBUILD}")
 
     def _open_collection(self) -> None:

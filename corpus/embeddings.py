@@ -9,6 +9,8 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from corpus.archive import OFFLINE
+
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _GAP = ord(" ")
 
@@ -29,7 +31,7 @@ class HashedNgrams(Embeddings):
     1,024 do (142 headings of real reports, hit@3 0.48 and 0.44) at half the cost of storing them.
     """
 
-    name = "hashed-ngrams-1"
+    name = OFFLINE
     literal = True
 
     def __init__(self, size: int = 512) -> None:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.archive import Archive, Manifest
+from corpus.archive import OFFLINE, Archive, Manifest
 from corpus.arrivals import sort_out
 from corpus.blanks import find_blanks
 from corpus.catalogue import Catalogue
-from corpus.errors import LibraryError
+from corpus.errors import LibraryError, cause_of
 from corpus.kinds import Role
 from corpus.locking import HOLDER_FILE, LOCK_FILE, FolderLock, InUseError, Said, unheard
 from corpus.passages import places
@@ -265,11 +266,24 @@ class Library:
         return Index(self._archive, self._given or HashedNgrams(), ChromaVectors)
 
     def _agrees(self, standing: Mapping[str, Sequence[str]]) -> bool:
-        """Whether nothing is left to do and nothing goes by another name; no lock is taken."""
+        """Whether nothing is left to do and nothing goes by another name; no lock is taken.
+
+        An index that another program or embedding made is for :class:`Index` to refuse.
+        """
         manifest = self._archive.manifest()
+        made_by = manifest.chromadb, manifest.embedding
         return (
-            self._archive.is_whole(manifest) and not sort_out(manifest.reports, (), standing).moved
+            made_by in (("", ""), (version("chromadb"), self._embedding_name()))
+            and self._archive.is_whole(manifest)
+            and not sort_out(manifest.reports, (), standing).moved
         )
+
+    def _embedding_name(self) -> str:
+        if self._given is None:
+            return OFFLINE
+        from corpus.vectors import name_of  # whoever gave an embedding has numpy loaded
+
+        return name_of(self._given)
 
     def _mend(self) -> None:
         """End what a crash cut short; while a writer is at it, what was there before stands."""
@@ -299,7 +313,7 @@ class Library:
             yield
         except OSError as error:
             raise LibraryError(
-                f"材料库“{self.folder}”读写失败（{error}）；请检查磁盘空间和文件夹权限"
+                f"材料库“{self.folder}”读写失败（{cause_of(error)}）；请检查磁盘空间和文件夹权限"
             ) from error
 
 
@@ -330,7 +344,9 @@ def _make(folder: Path) -> None:
     except FileExistsError:
         return  # a file: open() says so
     except OSError as error:
-        raise LibraryError(f"建不了材料库文件夹“{folder}”（{error}）；请换一个位置") from error
+        raise LibraryError(
+            f"建不了材料库文件夹“{folder}”（{cause_of(error)}）；请换一个位置"
+        ) from error
 
 
 def _strange_name(folder: Path) -> str | None:

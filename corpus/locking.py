@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from corpus.errors import LibraryError
+from corpus.errors import LibraryError, cause_of
 
 LOCK_FILE = "lock"
 HOLDER_FILE = "holder.json"
@@ -95,7 +95,7 @@ class FolderLock:
             ) from error
         except OSError as error:
             raise LibraryError(
-                f"{self._called}“{self._folder}”上不了锁（{error}）；请检查该文件夹是否可写"
+                f"{self._called}“{self._folder}”上不了锁（{cause_of(error)}）；请检查该文件夹是否可写"
             ) from error
         try:
             yield

@@ -46,6 +46,12 @@ OpenVectors = Callable[[Path, str], AbstractContextManager[Vectors]]
 """Opens the store in a folder, for the vectors of the embedding of that name."""
 
 
+def name_of(embeddings: Embeddings) -> str:
+    """What an embedding goes by in a library's manifest."""
+    named = getattr(embeddings, "name", None)
+    return str(named or f"{type(embeddings).__name__}:{getattr(embeddings, 'model', '')}")
+
+
 class Embedder:
     """An embedding whose vectors are sure to have one size and length 1.
 
@@ -56,9 +62,7 @@ class Embedder:
 
     def __init__(self, embeddings: Embeddings) -> None:
         self._embeddings = embeddings
-        named = getattr(embeddings, "name", None)
-        model = getattr(embeddings, "model", "")
-        self.name = str(named or f"{type(embeddings).__name__}:{model}")
+        self.name = name_of(embeddings)
         self.literal = bool(getattr(embeddings, "literal", False))
         self.at_once = int(getattr(embeddings, "at_once", _AT_ONCE))
 

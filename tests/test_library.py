@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chromadb.errors import InternalError
 from langchain_core.embeddings import Embeddings
 
+from corpus.chroma import ChromaVectors
 from corpus.errors import LibraryError
 from corpus.library import Library
 from corpus.passages import passages
@@ -409,6 +411,12 @@ def test_a_damaged_chroma_stops_changes_and_no_search(library: Library) -> None:
     assert len(other.search("党建", k=100)) == 12
 
 
+def test_a_chroma_without_room_says_that_the_disk_is_full(tmp_path: Path) -> None:
+    full = InternalError("error returned from database: (code: 13) database or disk is full")
+    with pytest.raises(LibraryError, match=r"磁盘已满.*再运行一次"), ChromaVectors(tmp_path, "甲"):
+        raise full
+
+
 def test_a_lost_folder_of_vectors_is_filled_again_by_the_next_change(tmp_path: Path) -> None:
     embeddings = Lengths(3)
     library = Library.open(tmp_path, embeddings=embeddings)
@@ -431,7 +439,12 @@ def test_an_index_of_another_make_names_both_and_says_rebuild(
     manifest = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**manifest, key: value}), encoding="utf-8")
     other = Library.open(library.folder)
-    for act in (lambda: other.search("党建"), lambda: other.add([report("b")])):
+    acts = (
+        lambda: other.search("党建"),
+        lambda: other.add([report("b")]),
+        lambda: other.add([], standing={"a": ["a.txt"]}),
+    )
+    for act in acts:
         with pytest.raises(LibraryError, match="nigao library rebuild") as caught:
             act()
         assert str(value) in str(caught.value)
