@@ -28,7 +28,7 @@ from typing import Any
 from assistant.desk import DraftOrder, gate_for, lay_down
 from assistant.export.folder import write_folder
 from assistant.export.layouts import load_layout
-from assistant.making import Finished, Item, Workplace, made_anywhere, made_here
+from assistant.making import Finished, Item, Workplace, end_with_parent, made_anywhere, made_here
 from assistant.sheet.loading import load_named_sheets
 from assistant.summary import Row, failed_row, summary_files
 from assistant.watching import Switch
@@ -114,7 +114,7 @@ def run_batch(
             made[done.name] = replace(done, files={})
             step(done.name)
     ordered = tuple(made[item.name].row for item in items)
-    write_folder(out, summary_files(ordered, out))
+    write_folder(out, summary_files(ordered))
     return Batched(
         ordered,
         {name: each.seconds for name, each in made.items() if not each.kept},
@@ -224,7 +224,7 @@ def _executor(order: DraftOrder, jobs: int, cluster: str) -> AbstractContextMana
         return cluster_executor(cluster)
     if order.writer == "model" or jobs <= 1:
         return ThreadPoolExecutor(max_workers=max(1, jobs))
-    return ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(jobs, get_context("spawn"), end_with_parent)
 
 
 def checked_out(out: Path) -> Path:

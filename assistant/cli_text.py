@@ -149,6 +149,8 @@ def batch_lines(batched: Batched, folder: Path) -> Iterator[str]:
             mark = "通过" if row.passed else "有错误"
             yield f"{mark}  {row.name}  错误{row.errors}  提醒{row.warnings}  待补{row.holes}"
     failed = sum(not row.passed for row in batched.rows)
+    if batched.kept:
+        yield f"材料没有变、沿用已写好的{len(batched.kept)}份"
     yield f"共{len(batched.rows)}份，未通过{failed}份；汇总见  {folder / 'summary.html'}"
 
 

@@ -7,12 +7,14 @@ planned document where it cannot. What comes back is its files' bytes and its ro
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from multiprocessing import parent_process
 from pathlib import Path
 
 from assistant.calling import Gate
@@ -96,7 +98,7 @@ class Workplace:
         kept = kept_in(self.out / name, planned) if self.resume else None
         if kept is None:
             return None
-        return Finished(name, {}, row_of(name, kept.draft, kept.check, kept.todo), 0.0, kept=True)
+        return Finished(name, {}, row_of(name, kept.draft, kept.check), 0.0, kept=True)
 
     def planned_or_done(self, item: Item) -> Planned | Finished:
         """The item planned, or what there is to say of it already: an error, a draft taken over."""
@@ -134,6 +136,22 @@ def made_anywhere(name: str, planned: bytes) -> bytes:
     return pickle.dumps(_finished(name, document, layout, finish, began))
 
 
+def end_with_parent() -> None:
+    """Let this process end when the one that began it does, though it be killed.
+
+    A worker that waits for more work would not notice: its siblings hold the queue open too.
+    """
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 @lru_cache(maxsize=1)
 def _opened(workplace: bytes) -> Workplace:
     """The workplace of this process: its library is opened once for all its documents."""
@@ -153,6 +171,6 @@ def _finished(
     except NigaoError as error:
         return Finished(name, {}, failed_row(name, str(error)), time.perf_counter() - began)
     draft, check = json.loads(files["draft.json"]), json.loads(files["check.json"])
-    row = row_of(name, draft, check, files["todo.md"].decode())
+    row = row_of(name, draft, check)
     whole = not draft["recipe"].get("makeshift")
     return Finished(name, files, row, time.perf_counter() - began, whole)

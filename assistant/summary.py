@@ -1,17 +1,17 @@
-"""The summary of a batch: a table, the same as JSON, a page, and one list of what to do."""
+"""The summary of a batch: a table, the same as JSON, and one list of what to do, by department."""
 
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-_HEADINGS = {
+from assistant.summary_page import page
+
+HEADINGS = {
     "name": "文件夹",
     "title": "标题",
     "kind": "文种",
@@ -21,18 +21,28 @@ _HEADINGS = {
     "holes": "待补",
     "confirmations": "待核实",
     "coverage": "必写用上",
+    "tokens": "词元",
     "error": "没写成的原因",
 }
-_STYLE = (
-    "body{font:16px/1.7 'Songti SC',SimSun,serif;max-width:72em;margin:2em auto;padding:0 1em}"
-    "table{border-collapse:collapse;width:100%}th,td{border:1px solid #bbb;padding:.4em .6em;"
-    "text-align:left;vertical-align:top}th{background:#f3f3f3}.bad{background:#fbe9e7}"
-)
+_NOBODY = "责任科室未定"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a department still owes a document: the words of its todo."""
+
+    department: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One document of a batch; ``error`` says why it was not drafted, ``todo`` is its todo.md."""
+    """One document of a batch; ``error`` says why it was not drafted.
+
+    ``kind`` is the kind's id. ``tokens`` is what a model read and wrote for it, None where none
+    was asked or nobody counted. ``owed`` is what is missing, ``left`` how many of last year's
+    words are not told and wait for a decision.
+    """
 
     name: str
     title: str = ""
@@ -43,12 +53,14 @@ class Row:
     holes: int = 0
     confirmations: int = 0
     coverage: float | None = None
+    tokens: int | None = None
     error: str = ""
-    todo: str = ""
+    owed: tuple[Owed, ...] = ()
+    left: int = 0
 
     def to_plain(self) -> dict[str, Any]:
-        """The row without its todo, as summary.json holds it."""
-        return {key: getattr(self, key) for key in _HEADINGS}
+        """The row's numbers, as summary.json holds them."""
+        return {key: getattr(self, key) for key in HEADINGS}
 
 
 def failed_row(name: str, error: str) -> Row:
@@ -56,7 +68,7 @@ def failed_row(name: str, error: str) -> Row:
     return Row(name, error=" ".join(error.split()))
 
 
-def row_of(name: str, draft: Mapping[str, Any], check: Mapping[str, Any], todo: str) -> Row:
+def row_of(name: str, draft: Mapping[str, Any], check: Mapping[str, Any]) -> Row:
     """The row of a draft, from its draft.json and check.json."""
     counts, metrics = check["counts"], check["metrics"]
     return Row(
@@ -69,19 +81,43 @@ def row_of(name: str, draft: Mapping[str, Any], check: Mapping[str, Any], todo: 
         holes=metrics["holes"] or 0,
         confirmations=metrics["confirmations"] or 0,
         coverage=metrics["coverage"],
-        todo=todo,
+        tokens=_tokens(draft),
+        owed=tuple(_owed(draft)),
+        left=len(draft["left_out"]),
     )
 
 
-def summary_files(rows: Sequence[Row], out: Path) -> dict[str, bytes]:
+def _tokens(draft: Mapping[str, Any]) -> int | None:
+    cost = draft["recipe"].get("tokens") or {}
+    read, written = cost.get("in"), cost.get("out")
+    return None if read is None or written is None else read + written
+
+
+def _owed(draft: Mapping[str, Any]) -> Iterator[Owed]:
+    """The holes, then the facts whose value nobody gave and nothing is said of."""
+    facts = {fact["id"]: fact for fact in (draft.get("sheet") or {}).get("facts", ())}
+    for hole in draft["holes"]:
+        department = hole["department"] or facts.get(hole["ref"], {}).get("department", "")
+        measure = f"（{hole['measure']}）" if hole["measure"] else ""
+        yield Owed(department or _NOBODY, f"【待补{hole['number']}】{hole['label']}{measure}")
+    for ref in draft["unused"]:
+        fact = facts.get(ref, {})
+        if fact.get("label") and not fact.get("value"):
+            measure = f"（{fact['unit']}）" if fact.get("unit") else ""
+            department = fact.get("department") or _NOBODY
+            yield Owed(department, f"没有填数：{fact['label']}{measure}")
+
+
+def summary_files(rows: Sequence[Row]) -> dict[str, bytes]:
     """summary.csv, summary.json, summary.html and todo.md; no clock in any of them."""
     plain = [row.to_plain() for row in rows]
+    owed = by_department(rows)
     whole = {"drafts": plain, "failed": sum(not row.passed for row in rows)}
     return {
         "summary.csv": _table(plain),
         "summary.json": (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode(),
-        "summary.html": _page(rows).encode(),
-        "todo.md": _todo(rows).encode(),
+        "summary.html": page(rows, owed).encode(),
+        "todo.md": _todo(rows, owed).encode(),
     }
 
 
@@ -89,9 +125,9 @@ def _table(plain: Sequence[Mapping[str, Any]]) -> bytes:
     """CSV with a byte order mark, so that Excel reads the Chinese; a cell begins no formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_HEADINGS.values())
+    writer.writerow(HEADINGS.values())
     for row in plain:
-        writer.writerow([_cell(row[key]) for key in _HEADINGS])
+        writer.writerow([_cell(row[key]) for key in HEADINGS])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -102,41 +138,36 @@ def _cell(value: Any) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
-def _page(rows: Sequence[Row]) -> str:
-    heads = "".join(f"<th>{name}</th>" for name in (*_HEADINGS.values(), "文件"))
-    body = "\n".join(_line(row) for row in rows)
-    failed = sum(not row.passed for row in rows)
-    return (
-        "<!doctype html>\n<html lang='zh-CN'><meta charset='utf-8'><title>批量起草汇总</title>\n"
-        f"<style>{_STYLE}</style>\n<h1>批量起草汇总</h1>\n"
-        f"<p>共{len(rows)}份，未通过{failed}份。</p>\n"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>\n{body}\n</tbody></table></html>\n"
-    )
+# -- one list over all --------------------------------------------------------------------------
 
 
-def _line(row: Row) -> str:
-    cells = "".join(f"<td>{html.escape(_cell(v))}</td>" for v in row.to_plain().values())
-    folder = html.escape(row.name, quote=True)
-    links = (
-        ""
-        if row.error
-        else "　".join(
-            f"<a href='{folder}/{file}'>{label}</a>"
-            for file, label in (("draft.docx", "草稿"), ("check.json", "核对"), ("todo.md", "待办"))
-        )
-    )
-    mark = "" if row.passed else " class='bad'"
-    return f"<tr{mark}>{cells}<td>{links}</td></tr>"
+def by_department(rows: Iterable[Row]) -> dict[str, list[tuple[Row, Owed]]]:
+    """What each department owes, over all documents; whom nobody named comes last."""
+    owed: dict[str, list[tuple[Row, Owed]]] = {}
+    for row in rows:
+        for each in row.owed:
+            owed.setdefault(each.department, []).append((row, each))
+    return dict(sorted(owed.items(), key=lambda item: item[0] == _NOBODY))
 
 
-def _todo(rows: Sequence[Row]) -> str:
-    """Every document's todo below its own heading, those that failed first."""
+def _todo(rows: Sequence[Row], owed: Mapping[str, Sequence[tuple[Row, Owed]]]) -> str:
+    """Those not drafted, what each department owes, and where each document's own list lies."""
     parts = ["# 批量起草：待办"]
     failed = [row for row in rows if row.error]
     if failed:
         parts.append("\n".join(["## 没写成的", *(f"- {r.name}：{r.error}" for r in failed)]))
-    for row in rows:
-        if row.todo:
-            lines = (f"#{line}" if line.startswith("#") else line for line in row.todo.split("\n"))
-            parts.append("\n".join(lines).strip())
+    parts.append("## 各科室要补的")
+    for department, due in owed.items():
+        lines = [f"- {row.title}（{row.name}）{each.words}" for row, each in due]
+        parts.append("\n".join([f"### {department}（{len(due)}处）", *lines]))
+    if not owed:
+        parts.append("无。")
+    parts.append("## 各稿的待办")
+    told = [
+        f"- {row.title}：待补{row.holes}处，待核实{row.confirmations}处，"
+        f"去年讲过今年没讲{row.left}条，见 {row.name}/todo.md"
+        for row in rows
+        if not row.error
+    ]
+    parts.append("\n".join(told) or "无。")
     return "\n\n".join(parts) + "\n"

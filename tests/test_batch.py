@@ -3,11 +3,13 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -110,6 +112,40 @@ def test_a_killed_batch_loses_nothing_finished_and_resumes(tmp_path: Path) -> No
     assert not list(out.rglob(".partial"))
 
 
+def _children(pid: int) -> list[int]:
+    return [
+        int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
+    ]
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(") ", 1)[1][0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="tells processes by /proc")
+def test_the_processes_of_a_killed_batch_end_with_it(tmp_path: Path) -> None:
+    folder = sheets(tmp_path / "in", 60)
+    out = tmp_path / "out"
+    run = "import sys; from assistant.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", run, "batch", str(folder), "-o", str(out), "--jobs", "2"]
+    environment = {**os.environ, "NIGAO_HOME": str(tmp_path / "home")}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    while not any(out.glob("*/draft.json")) and process.poll() is None:
+        time.sleep(0.02)
+    workers = _children(process.pid)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert len(workers) >= 2
+    deadline = time.monotonic() + 20
+    while any(map(_lives, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_lives, workers))
+
+
 def test_json_is_one_value_with_a_row_a_document(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -120,10 +156,60 @@ def test_json_is_one_value_with_a_row_a_document(
     assert told["failed"] == 0
 
 
-def test_one_list_says_what_is_to_do_in_all_documents(tmp_path: Path) -> None:
-    run_batch(collect([sheets(tmp_path / "in", 2)]), tmp_path / "out", None, DraftOrder())
+def test_one_list_says_by_department_what_is_to_do_in_all_documents(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for at, department in enumerate(("普惠金融科", "办公室", "普惠金融科")):
+        (folder / f"第{at + 1}份.csv").write_text(
+            "单位,云州市金融工作局党组\n文种,年度工作总结\n年度,2026\n\n"
+            "指标,计量单位,本年数值,责任科室\n"
+            f"召开党组会议,次,2{at},办公室\n走访企业,家,,{department}\n",
+            encoding="utf-8",
+        )
+    run_batch(collect([folder]), tmp_path / "out", None, DraftOrder())
     todo = (tmp_path / "out" / "todo.md").read_text(encoding="utf-8")
-    assert todo.count("年度工作总结：待办") == 2
+    first, second = todo.index("### 普惠金融科（2处）"), todo.index("### 办公室（1处）")
+    assert first < second
+    assert "（第3份）" in todo[first:second]
+    assert todo.count("走访企业（家）") == 3
+    assert todo.count("/todo.md") == 3
+
+
+def test_the_page_has_a_link_for_every_file_and_escapes_every_name(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "甲 #1 <b>.yaml").write_text(SHEET.format(value=24), encoding="utf-8")
+    (folder / "坏的.yaml").write_text("unit: 云州市金融工作局\nkind: 诗歌\nyear: 2026\n", "utf-8")
+    run_batch(collect([folder]), tmp_path / "out", None, DraftOrder())
+    page = (tmp_path / "out" / "summary.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="([^"]+)"', page)
+    assert len(links) >= 4
+    assert all((tmp_path / "out" / unquote(link)).is_file() for link in links)
+    assert "<b>.yaml" not in page
+    assert "诗歌" in page
+    assert ">词元<" not in page
+
+
+def test_what_a_model_cost_stands_beside_each_document(tmp_path: Path) -> None:
+    with Endpoint(honest) as endpoint:
+        settings = ModelSettings("scripted", endpoint.base_url, "none", timeout=5)
+        order = DraftOrder(writer="model", model=settings)
+        run_batch(collect([sheets(tmp_path / "in", 1)]), tmp_path / "out", None, order)
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+    assert "tokens" in summary["drafts"][0]
+
+
+def test_an_offices_own_layout_holds_for_every_document(tmp_path: Path) -> None:
+    own = tmp_path / "layout.yaml"
+    own.write_text("use: [large]\n", encoding="utf-8")
+    items = collect([sheets(tmp_path / "in", 2)])
+    run_batch(items, tmp_path / "usual", None, DraftOrder())
+    for jobs in (1, 2):
+        out = tmp_path / f"own{jobs}"
+        run_batch(items, out, None, DraftOrder(), jobs=jobs, layout=own)
+        word = Path("第1份") / "draft.docx"
+        assert (out / word).read_bytes() != (tmp_path / "usual" / word).read_bytes()
+    assert tree(tmp_path / "own1") == tree(tmp_path / "own2")
 
 
 def test_a_cell_begins_no_formula(tmp_path: Path) -> None:
