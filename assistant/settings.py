@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from assistant.wiring import NO_EMBEDDING, NO_MODEL, EmbedSettings, ModelSettings
+from assistant.wiring import NO_EMBEDDING, NO_MODEL, PATIENCE, EmbedSettings, ModelSettings
 from corpus.errors import SettingsError
 
 
@@ -37,6 +37,7 @@ class Settings:
             model=environ.get("NIGAO_MODEL", "").strip(),
             base_url=environ.get("OPENAI_BASE_URL", "").strip(),
             key=environ.get("OPENAI_API_KEY", "").strip(),
+            timeout=_patience(environ),
         )
         return cls(home, model, _embedding(environ))
 
@@ -72,6 +73,20 @@ class Settings:
         """The folder of the office's own rules of checking, when there is one."""
         folder = self.home / "rules"
         return folder if folder.is_dir() else None
+
+
+def _patience(environ: Mapping[str, str]) -> float:
+    """How many seconds a model may be silent; a local one on a slow machine needs more.
+
+    Raises:
+        SettingsError: it is no number of seconds up to an hour.
+    """
+    named = environ.get("NIGAO_PATIENCE", "").strip()
+    if not named:
+        return PATIENCE
+    if not named.replace(".", "", 1).isdigit() or not 1 <= float(named) <= 3600:
+        raise SettingsError(f"NIGAO_PATIENCE“{named}”不是1到3600之间的秒数；请改正或去掉它")
+    return float(named)
 
 
 def _embedding(environ: Mapping[str, str]) -> EmbedSettings:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-GROUPS = ("office", "browser", "gold", "slow")
+GROUPS = ("office", "browser", "gold", "slow", "model")
+KEPT = ("NIGAO_GOLD_DIR", "NIGAO_TEST_MODEL")
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +19,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     """A new, empty NIGAO_HOME; no key and no endpoint of the person who runs the tests."""
     folder = tmp_path_factory.mktemp("home")
     for name in list(os.environ):
-        if name.startswith(("OPENAI_", "NIGAO_")) and name != "NIGAO_GOLD_DIR":
+        if name.startswith(("OPENAI_", "NIGAO_")) and name not in KEPT:
             monkeypatch.delenv(name)
     monkeypatch.setenv("NIGAO_HOME", str(folder))
     return folder
