@@ -287,3 +287,15 @@ def test_sections_are_asked_for_side_by_side() -> None:
 def test_nothing_is_written_beside_the_draft(tmp_path: Path) -> None:
     drafted(honest)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_replaced_and_why_stands_in_the_check_once_a_section() -> None:
+    draft = drafted(liar, jobs=2)
+    judgement = evaluate(from_draft(draft), sheet=sheet(), draft=draft)
+    told = [each for each in judgement.findings if each.code == "R604"]
+    sections = {row["section"] for row in draft.recipe["replaced"]}
+    assert len(told) == len({each.section for each in told})
+    assert all(any(name in each.message for each in told) for name in sections)
+    assert any("是自己写的数字" in each.message for each in told)
+    assert {each.severity for each in told} == {"info"}
+    assert judgement.passed

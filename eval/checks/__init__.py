@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from eval.checks import (
     blanks,
+    carried,
     coverage,
     figures,
     layout,
@@ -57,7 +58,7 @@ CHECKS: Mapping[str, Check] = {
     "R601": reuse.copies,
     "R602": wording.repetitions,
     "R603": reuse.past_names,
-    "R604": reuse.routine,
+    "R604": carried.routine,
     "W701": phrases.word_for_word,
     "W702": phrases.order_of_phrases,
     "W703": wording.confusables,

@@ -1,4 +1,4 @@
-"""R601, R603, R604: what last year's papers left in this one."""
+"""R601, R603: what last year's papers left in this one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corpus.clauses import split_clauses, split_sentences
 from corpus.matters import act_verb
 from corpus.names import find_names
 from corpus.report import Report
-from eval.checks.remarks import missing, quoted, remark
+from eval.checks.remarks import quoted, remark
 from eval.copying import Copied, share_of
 from eval.examined import Examined, Piece
 from eval.finding import Finding
@@ -112,34 +112,6 @@ def past_names(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
         return
     yield from _names(examined, grounds, grounds.ledger)
     yield from _deeds(examined, grounds, grounds.ledger)
-
-
-def routine(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
-    """R604: that a section of the draft carries routine wording, once a section."""
-    if grounds.draft is None:
-        return
-    for section in grounds.draft.walk():
-        sentences = [each for paragraph in section.paragraphs for each in paragraph]
-        carried = [
-            sentence
-            for sentence in sentences
-            if any(evidence.note.startswith("沿用") for evidence in sentence.evidence)
-        ]
-        if carried:
-            heading = f"{section.number}{section.heading}"
-            message = (
-                f"{quoted(heading)}沿用往年常规表述{len(carried)}句，"
-                "请通读一遍，确认今年仍是这样做的。"
-            )
-            yield _first_carried(examined, heading, carried[0].text, message)
-
-
-def _first_carried(examined: Examined, heading: str, sentence: str, message: str) -> Finding:
-    for piece in examined.bodies():
-        at = piece.text.find(sentence)
-        if at >= 0 and examined.heading_of(piece) == heading:
-            return remark("R604", examined, piece, at, at + len(sentence), message)
-    return missing("R604", heading, message)
 
 
 def _names(examined: Examined, grounds: Grounds, ledger: Ledger) -> Iterator[Finding]:
