@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from canaries import CANARIES, plantings
 from assistant.cli import main
 from assistant.desk import DraftOrder, draft_sheet
 from assistant.sheet.loading import load_sheet
+from assistant.talk.session import Session
+from assistant.talk.surroundings import Surroundings
 from corpus.errors import KindError
 from corpus.figures import find_figures
 from corpus.kinds import Kind, kind_named, load_kinds, read_kind, sections_for, to_yaml
@@ -330,6 +333,19 @@ def test_the_year_may_be_given_where_a_report_does_not_tell_it(
     assert main(["kinds", "learn", *asked, "-o", str(tmp_path / "k.yaml")]) == 2
     assert "--year" in capsys.readouterr().err
     assert read_kind(teach(*asked, "--year", "2025")).sections[0].heading == "整改落实总体情况"
+
+
+def test_the_page_knows_reports_of_a_learned_kind(
+    home: Path, tmp_path: Path, teach: Callable[..., Path]
+) -> None:
+    past = tmp_path / "整改.txt"
+    past.write_text(RECTIFIED, encoding="utf-8")
+    teach(str(past), "--kind", "duty-report", "--name", KIN)
+    around = Surroundings(
+        home / "desk", home / "library", lambda: date(2026, 12, 1), kinds=home / "kinds"
+    )
+    (read,) = Session(around, "").take_reports([past]).read
+    assert read["kind"] == KIN
 
 
 def test_a_learned_kind_takes_the_shipped_ones_place(

@@ -372,7 +372,12 @@ class Session:
         Raises:
             NigaoError: nothing could be read, or the library is in use.
         """
-        taken = index_reports(paths, self.around.library, embeddings=self.around.embeddings())
+        taken = index_reports(
+            paths,
+            self.around.library,
+            embeddings=self.around.embeddings(),
+            own_kinds=self.around.kinds,
+        )
         _form_of.cache_clear()
         return taken
 
