@@ -188,7 +188,7 @@ def _left_out(draft: Draft, part: DraftSection, plan: Plan, written: Part) -> tu
         return words.ref in own if words.ref else cut
 
     others = [words for words in draft.left_out if not is_own(words)]
-    later = (at for at, words in enumerate(others) if order.get(words.ref, len(order)) > first)
+    later = (at for at, words in enumerate(others) if order.get(words.ref, len(plan.words)) > first)
     at = next(later, len(others))
     return (*others[:at], *written.left_out, *others[at:])
 

@@ -16,8 +16,12 @@ from telling import from_kind, whole
 from assistant.brief import HolesMode
 from assistant.desk import Drafted, DraftOrder, draft_sheet
 from assistant.export.docx import to_docx
+from assistant.parts import parts_of
+from assistant.redrafting import Followed
 from assistant.resizing import shorten
+from assistant.revising import redo
 from assistant.sheet.loading import load_sheet
+from assistant.writing.template import TemplateWriter
 from corpus.kinds import kind_named, load_kinds
 from corpus.library import Library
 from corpus.report import Report
@@ -163,6 +167,17 @@ def printed(report: Report) -> Iterator[str]:
 
 
 _NUMBERS = ("一、", "（一）", "1.", "（1）")
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_each_section_written_again_is_the_same_in_a_draft_cut_to_its_words(
+    library: Library, kind: str
+) -> None:
+    sheet = load_sheet(SHEETS[kind]).model_copy(update={"words": 1500})
+    draft = draft_sheet(sheet, library).draft
+    plan = Followed(draft, "", library, None).planned()
+    for part in parts_of(draft):
+        assert redo(draft, part.id or "结尾", plan, TemplateWriter()).draft == draft, part.heading
 
 
 @pytest.mark.parametrize("kind", SHEETS)
