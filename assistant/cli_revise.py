@@ -80,6 +80,10 @@ def _order(asked: Namespace, settings: Settings) -> ReviseOrder:
         )
     if act not in _WHOLE and not asked.section:
         raise SettingsError(f"--{act} 要用 --section 指明是哪一节")
+    if asked.writer == "model" and act != "redo":
+        raise SettingsError(
+            "模型只用来重写（--redo）；别的改法按轻重、按原话做，请去掉 --writer model"
+        )
     hole, text = asked.fill or ("0", asked.name or "")
     if not hole.isdecimal():
         raise SettingsError(f"--fill 要先写待补的号（如 --fill 3 24），写的是“{hole}”")
