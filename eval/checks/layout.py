@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from assistant.export.layout import Layout, Measure, Source, TypeStyle
 from assistant.export.layouts import load_layout
@@ -40,12 +41,17 @@ def layout(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 
 def _norm(measured: MeasuredLayout) -> Layout:
     """The standard's layout; for a paper set in the large type for reading aloud, that one."""
-    large = load_layout(None, ("large",))
+    large = _large()
     sizes = Counter[float]()
     for paragraph in measured.paragraphs:
         sizes[paragraph.size] += len(paragraph.text)
     most = sizes.most_common(1)[0][0] if sizes else 0
     return large if most == large.styles.body.size else load_layout()
+
+
+@cache
+def _large() -> Layout:
+    return load_layout(None, ("large",))
 
 
 def _page(measured: MeasuredLayout, norm: Layout) -> Iterator[Finding]:
