@@ -12,6 +12,7 @@ from assistant.derived import change_of, is_share, total_of
 from assistant.labels import Place, Wording, agreement, base_value, places_of
 from assistant.ledger import Entry, Ledger
 from assistant.sheet.facts import Fact
+from assistant.sheet.sayings import rounds
 from corpus.figures import Figure, same_amount, same_measure
 from corpus.phrases import find_dated
 
@@ -46,6 +47,8 @@ _LAST_YEAR = re.compile(r"上年|去年|上一年|同期")
 _LOOKS_BACK = re.compile(
     r"上年|去年|同期|以来|[较比]|度?考核|巡[察视]|审计|反馈|整改|年报|决算|评议|印发|出台|收官"
 )
+# 2024年修订的《…》: the year belongs to the rule it names.
+_ISSUED = re.compile(r"(?:新)?(?:修订|修正|印发|颁布|公布|施行|出台)的?《")
 _REVIEWS = re.compile(r"(?:回顾|总结)[^，。；]{0,4}$")
 _CHANGE = re.compile(
     r"同比|[较比](?:上年|去年|同期|年初|\d{4}年)|"
@@ -153,8 +156,16 @@ def _trace_amount(
     return (
         _derived(place, ledger, before)
         or _past_value(place, ledger, rival)
+        or _rounded(place, ledger, rival)
         or _contradiction(place, ledger, own, rival)
     )
+
+
+def _rounded(place: Place, ledger: Ledger, rival: Entry | None) -> Trace | None:
+    """A fact's value told in fewer digits under a bound that is true of it (突破1700亿元)."""
+    if rival and rival.standing == "value" and rounds(place.figure, rival.value, rival.measure):
+        return _as_period(place, rival, ledger)
+    return None
 
 
 def _announces_parts(text: str, place: Place) -> bool:
@@ -340,6 +351,8 @@ def _as_total(trace: Trace, before: Sequence[Figure]) -> Trace:
 def _trace_year(text: str, place: Place, ledger: Ledger, year: int) -> Trace:
     figure, said = place.figure, int(place.figure.value)
     if said == year or _is_in_title(text, figure) or figure.text in ledger.standing:
+        return Trace(figure, "said")
+    if _ISSUED.match(text, figure.end):
         return Trace(figure, "said")
     before = place.clause.text[: figure.start - place.clause.start]
     looks_back = bool(_LOOKS_BACK.search(place.clause.text) or _REVIEWS.search(before))

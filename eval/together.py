@@ -105,12 +105,12 @@ def _join(groups: list[list[_Told]], told: _Told) -> None:
 def _differs(group: Sequence[_Told]) -> bool:
     """Whether two papers give it two values; one paper's own two are its own affair (N306)."""
     return any(
-        other.paper != group[0].paper and not _agree(group[0].place.figure, other.place.figure)
+        other.paper != group[0].paper and not agree(group[0].place.figure, other.place.figure)
         for other in group[1:]
     )
 
 
-def _agree(one: Figure, other: Figure) -> bool:
+def agree(one: Figure, other: Figure) -> bool:
     """Whether two figures can be of one amount: the same, or one a bound the other keeps."""
     if same_amount(one.value, one.measure, other.value, other.measure):
         return True

@@ -96,3 +96,43 @@ def test_a_message_names_the_fact_and_what_it_says() -> None:
     assert finding.message == "“25次”与事实表F1“召开党组会议”不符，事实表是24次，请核对后改正。"
     assert finding.suggestion == "24次"
     assert finding.section == "（一）坚持党的全面领导，扛牢政治责任"
+
+
+@pytest.mark.parametrize(
+    ("told", "codes"),
+    [
+        ("各项贷款余额突破1000亿元", set()),
+        ("各项贷款余额超过1000亿元", set()),
+        ("各项贷款余额近1040亿元", set()),
+        ("各项贷款余额约1030亿元", set()),
+        ("各项贷款余额1000余亿元", set()),
+        ("各项贷款余额突破1100亿元", {"N303"}),
+        ("各项贷款余额突破1034.2亿元", {"N303"}),
+        ("各项贷款余额1030亿元", {"N303"}),
+        ("各项贷款余额不少于1000亿元", {"N303"}),
+    ],
+)
+def test_a_rounded_value_stands_under_a_bound_that_is_true_of_it(
+    told: str, codes: set[str]
+) -> None:
+    found = planted("summary", "各项贷款余额突破1034.5亿元，同比增长10.0%", told)
+    assert {code for code, _ in found} & {"N301", "N303", "N304", "C501"} >= codes
+    assert bool({code for code, _ in found} & {"N301", "N303", "N304"}) is bool(codes)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "24小时值班值守",
+        "推进“12345”热线办理",
+        "实施“1+N”制度体系",
+        "按照“1233”工作思路推进",
+        "十年如一日坚守岗位",
+        "学习《中国共产党纪律处分条例》第八十五条",
+        "学习2024年修订的《中国共产党纪律处分条例》",
+        "着眼2035年基本实现社会主义现代化",
+    ],
+)
+def test_numbers_that_count_nothing_need_no_fact(said: str) -> None:
+    clean = {(each.code, each.excerpt) for each in PAPERS["summary"].judged().findings}
+    assert set(planted("summary", "严把入口关", f"严把入口关，{said}")) <= clean

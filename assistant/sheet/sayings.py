@@ -10,6 +10,7 @@ from corpus.lexicon import lexicon
 from corpus.measures import converted
 
 _NEAR = Decimal("0.1")
+_ROUNDING = ("above", "nearly", "about", "over")
 
 
 def say_fault(value: Decimal, measure: str, qualifier: str, say: str) -> str:
@@ -28,12 +29,29 @@ def say_fault(value: Decimal, measure: str, qualifier: str, say: str) -> str:
     if figures and not told:
         return f"与计量单位“{measure}”不合，请改成同一计量单位的说法"
     for figure in told:
-        if not _is_true(figure, converted(value, measure, figure.measure)):
+        if not is_true(figure, converted(value, measure, figure.measure)):
             return f"与数值 {value:f}{measure} 不符，请改说法，或核对数值"
     return ""
 
 
-def _is_true(figure: Figure, value: Decimal) -> bool:
+def rounds(figure: Figure, value: Decimal, measure: str) -> bool:
+    """Whether a figure rounds this amount truly, by its own bound: 突破1700亿元 of 1718.5亿元.
+
+    It must be of fewer digits than the amount, and not be off by more than a tenth.
+    """
+    if _sense(figure.qualifier) not in _ROUNDING or not same_measure(figure.measure, measure):
+        return False
+    exact = converted(value, measure, figure.measure)
+    near = abs(exact - figure.value) <= abs(figure.value) * _NEAR
+    return near and _digits(figure.value) < _digits(exact) and is_true(figure, exact)
+
+
+def _digits(number: Decimal) -> int:
+    return len(number.normalize().as_tuple().digits)
+
+
+def is_true(figure: Figure, value: Decimal) -> bool:
+    """Whether a figure with its bound is true of the value, which is in its own measure."""
     said = figure.value
     match _sense(figure.qualifier):
         case "above":

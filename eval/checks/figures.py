@@ -10,11 +10,12 @@ from assistant.labels import Place
 from assistant.sheet.facts import Fact
 from assistant.tracing import Trace, Verdict, show
 from corpus.clauses import split_clauses
-from corpus.figures import same_amount, same_measure
+from corpus.figures import same_measure
 from eval.checks.remarks import at_offsets, quoted, remark
 from eval.examined import Examined, Piece
 from eval.finding import Finding
 from eval.grounds import Grounds, Traced
+from eval.together import agree
 
 _RISE = re.compile(r"增长|上升|增加|提高|提升|扩大|攀升|回升|多出")
 _FALL = re.compile(r"下降|减少|降低|回落|压减|缩减|下滑|缩小")
@@ -76,9 +77,7 @@ def two_values(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             label = words.lstrip("共各已又")
             label += _clause_around(place) if figure.measure in _SHARES else ""
             other = first.setdefault((label, year), place).figure
-            if same_measure(figure.measure, other.measure) and not same_amount(
-                figure.value, figure.measure, other.value, other.measure
-            ):
+            if same_measure(figure.measure, other.measure) and not agree(figure, other):
                 message = f"{quoted(words)}前文写{other.text}，这里写{figure.text}，请核对后统一。"
                 yield remark("N306", examined, piece, figure.start, figure.end, message)
 
