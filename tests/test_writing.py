@@ -509,3 +509,8 @@ def test_a_part_whose_whole_went_is_told_by_its_own_label() -> None:
     items = "facts:\n  - {label: 得到市委书记批示, value: 4, unit: 篇}\n"
     past = "编印《信息专刊》**期，其中**篇得到市委书记批示。"
     assert this_year(past, items) == "得到市委书记批示4篇。"
+
+
+def test_a_lead_whose_own_clause_went_leads_the_next() -> None:
+    text = "lead:聚焦主责主业，|head:成立专班；|head:严格督办。"
+    assert _written(_line(text, gone=(1,))) == "聚焦主责主业，严格督办。"

@@ -240,6 +240,8 @@ def _joined(phrases: Sequence[_Kept]) -> str:
             stop = stop if stop in "。！？；：" else "。"
         elif stop == "：" and kept[order + 1] != at + 1:
             stop = "，"
+        elif phrases[at].phrase.stance in ("lead", "means"):
+            stop = "，"
         elif stop == "，" and any(
             phrases[mid].phrase.stop == "；" for mid in range(at, kept[order + 1])
         ):
