@@ -238,9 +238,7 @@ def _joined(phrases: Sequence[_Kept]) -> str:
         if order == len(kept) - 1:
             stop = phrases[-1].phrase.stop or "。"
             stop = stop if stop in "。！？；：" else "。"
-        elif stop == "：" and kept[order + 1] != at + 1:
-            stop = "，"
-        elif phrases[at].phrase.stance in ("lead", "means"):
+        elif _leads_on(phrases[at]) or (stop == "：" and kept[order + 1] != at + 1):
             stop = "，"
         elif stop == "，" and any(
             phrases[mid].phrase.stop == "；" for mid in range(at, kept[order + 1])
@@ -248,6 +246,11 @@ def _joined(phrases: Sequence[_Kept]) -> str:
             stop = "；"
         parts.append((said.text if said else "") + stop)
     return "".join(parts)
+
+
+def _leads_on(kept: _Kept) -> bool:
+    """Whether the phrase only opens what follows, whichever clause that now is."""
+    return kept.phrase.stance in ("lead", "means")
 
 
 def _with_values(
