@@ -15,8 +15,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.batch import Item, run_batch
+from assistant.batch import run_batch
 from assistant.desk import DraftOrder, draft_sheet, index_reports
+from assistant.making import Item
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_sheet
 from assistant.wiring import ModelSettings, talking
