@@ -19,7 +19,7 @@ from pathlib import Path
 from assistant.export.single import replace_file
 from corpus.errors import SettingsError
 
-_NAME = re.compile(r"[\w\u4e00-\u9fff][\w\u4e00-\u9fff.-]{0,31}\Z")
+_NAME = re.compile(r"[^\W_][\w\u4e00-\u9fff.-]{0,31}\Z")
 _COST, _BLOCK, _PARALLEL, _MEMORY = 2**15, 8, 1, 2**26
 _SHORTEST = 8
 _TRIES, _REST = 5, 60.0

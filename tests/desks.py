@@ -8,10 +8,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from assistant.desk import index_reports
+from assistant.talk.conversing import Order
 from assistant.talk.paper import Paper, Said
 from assistant.talk.session import Session
+from assistant.talk.speaking import after_draft
 from assistant.talk.surroundings import Surroundings
-from assistant.talk.turning import Order, after_draft, take_turn
+from assistant.talk.turning import take_turn
 from assistant.wiring import NO_MODEL, ModelSettings
 from corpus.samples import sample_folder
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.talk.hearing import (
+from assistant.talk.hearing import hear
+from assistant.talk.wishes import (
     Answer,
     Ask,
     Begin,
@@ -20,7 +21,6 @@ from assistant.talk.hearing import (
     Revise,
     Unheard,
     Wish,
-    hear,
 )
 from corpus.kinds import load_kinds
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from desks import Talk, session_in
 
-from assistant.talk.hearing import Begin, Change, Give, Plainly, Revise
 from assistant.talk.tools import tool_table, wish_of
+from assistant.talk.wishes import Begin, Change, Give, Plainly, Revise
 from assistant.wiring import ModelSettings
 from corpus.kinds import load_kinds
 

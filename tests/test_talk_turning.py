@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from desks import Talk, session_in
 
-from assistant.talk.turning import Order
+from assistant.talk.conversing import Order
 
 
 @pytest.fixture
@@ -252,3 +252,10 @@ def test_a_deed_is_told_again_only_when_the_office_says_so(begun: Talk) -> None:
     if begun.open.question:
         begun.say("有")
         assert begun.open.sheet.decisions[-1].now == "有"
+
+
+def test_what_is_answered_after_the_draft_reaches_it(drafted: Talk) -> None:
+    drafted.say("存在的不足：直接融资规模回落，措施：入库企业分层建档")
+    assert "直接融资规模回落" in drafted.draft_text()
+    drafted.say("市委六届十次全会强调，坚持把金融服务实体经济作为根本宗旨")
+    assert "市委六届十次全会" in drafted.draft_text()

@@ -20,12 +20,14 @@ from assistant.edited.changes import Change
 from assistant.export.todo import to_todo
 from assistant.talk import giving, outline
 from assistant.talk.addressing import section_title
-from assistant.talk.hearing import Act
+from assistant.talk.conversing import Order
 from assistant.talk.paper import Paper, Said
 from assistant.talk.places import key_named
 from assistant.talk.session import Session, file_name
+from assistant.talk.speaking import HELLO, after_draft, checked_words
 from assistant.talk.taking import kept_file, take_upload
-from assistant.talk.turning import Order, after_draft, begin_talk, checked_words, take_turn
+from assistant.talk.turning import take_turn
+from assistant.talk.wishes import Act
 from assistant.talk.works import Work
 from corpus.errors import NigaoError, SettingsError
 from corpus.report import Passage
@@ -71,7 +73,7 @@ class Seat:
     def __post_init__(self) -> None:
         self.paper = self.session.last()
         if not self.loose:
-            self.loose.append(Said("nigao", begin_talk()))
+            self.loose.append(Said("nigao", HELLO))
 
     @property
     def talk(self) -> tuple[Said, ...]:
@@ -95,7 +97,7 @@ class Seat:
     def open(self, paper_id: str) -> None:
         """Open another paper, or none for a new one."""
         self.paper = self.session.open(paper_id) if paper_id else None
-        self.loose = [Said("nigao", begin_talk())]
+        self.loose = [Said("nigao", HELLO)]
         self.compared, self.hits, self.query, self.title = None, (), "", ""
 
     def say(self, text: str) -> None:
@@ -238,7 +240,7 @@ class Seat:
         given = giving.give_facts(self._open(), text)
         if given.is_empty:
             raise SettingsError("没有读出事实；一行写一件，如“全年召开党组会议24次”")
-        self._renewed(self.session.keep(given.paper, f"记下{len(given.lines)}项"), given.facts)
+        self._renewed(self.session.keep(given.paper, f"记下{len(given.lines)}项"), given.refs)
         self.notice = f"记下了：{'；'.join(given.lines)}"
         self.quiet = frozenset()
 

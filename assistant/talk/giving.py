@@ -28,11 +28,11 @@ _BARE = re.compile(r"^(?:一共|共|总共|大约|约|是|有|达到|达|为)*(?
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The paper with what was given, and in Chinese what was put down, an item a line."""
+    """The paper with what was given, in Chinese what was put down, an item a line, and the ids."""
 
     paper: Paper
     lines: tuple[str, ...]
-    facts: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -47,10 +47,12 @@ def give_facts(paper: Paper, text: str, source: str = SPOKEN) -> Given:
         paper, [fact for fact in noted.facts if _WORDS.search(fact.label + fact.text)]
     )
     paper, lines = given.paper, list(given.lines)
+    refs = list(given.refs)
     for problem in noted.problems:
         paper = _with_problem(paper, problem)
+        refs.append(paper.sheet.problems[-1].id)
         lines.append(f"问题：{problem.text}")
-    return Given(paper, tuple(lines), given.facts)
+    return Given(paper, tuple(lines), tuple(refs))
 
 
 def put_facts(paper: Paper, facts: Sequence[Fact]) -> Given:
@@ -98,7 +100,7 @@ def change_value(paper: Paper, label: str, value: str) -> Given:
     if given.is_empty or not rest:
         return given
     more = give_facts(given.paper, fact.label + rest)
-    return Given(more.paper, (*given.lines, *more.lines), (*given.facts, *more.facts))
+    return Given(more.paper, (*given.lines, *more.lines), (*given.refs, *more.refs))
 
 
 def _spoken_of(paper: Paper, label: str) -> Fact | None:
@@ -130,6 +132,7 @@ def drop_fact(paper: Paper, ref: str) -> Paper:
 def give_problems(paper: Paper, text: str) -> Given:
     """Each sentence of the text a shortcoming of this year; 措施： begins its measure."""
     lines: list[str] = []
+    refs: list[str] = []
     for said in _items(text):
         words, _, measure = re.sub(r"^(?:[一二三四五六七八九十]是|\d[.、])", "", said).partition(
             "措施"
@@ -139,10 +142,11 @@ def give_problems(paper: Paper, text: str) -> Given:
         )
         if problem.text:
             paper = _with_problem(paper, problem)
+            refs.append(paper.sheet.problems[-1].id)
             lines.append(
                 f"问题：{problem.text}" + (f"；措施：{problem.measure}" if measure else "")
             )
-    return Given(paper.settle("problems") if lines else paper, tuple(lines))
+    return Given(paper.settle("problems") if lines else paper, tuple(lines), tuple(refs))
 
 
 def give_guidance(paper: Paper, name: str, text: str, replaces: str = "") -> Given:
@@ -152,7 +156,15 @@ def give_guidance(paper: Paper, name: str, text: str, replaces: str = "") -> Giv
         id=next_id("G", items), name=name, text=text.strip(" 。"), replaces=replaces, source=SPOKEN
     )
     kept = tuple(each for each in items if each.name != name)
-    return Given(paper.with_sheet(guidance=(*kept, piece)), (f"上级精神：{name}",))
+    given = paper.with_sheet(guidance=(*kept, piece))
+    return Given(given, (f"上级精神：{name}",), (piece.id,))
+
+
+def decided(paper: Paper, past: str, now: DecisionNow, text: str = "") -> Given:
+    """As :func:`decide`, told as what was given."""
+    kept = decide(paper, past, now, text)
+    said = f"{past}：{now}{text}"
+    return Given(kept, (said,), (kept.sheet.decisions[-1].id,))
 
 
 def decide(paper: Paper, past: str, now: DecisionNow | None, text: str = "") -> Paper:

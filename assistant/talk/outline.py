@@ -109,7 +109,12 @@ def _behind(rows: Sequence[OutlineRow], before: OutlineRow | None, row: OutlineR
     at = next(
         (n for n, each in enumerate(rows) if before.heading in (each.was, each.heading)), len(rows)
     )
-    return at + 1 if row.level > before.level else _end(rows, min(at, len(rows) - 1))
+    if row.level > before.level or at == len(rows):
+        return min(at + 1, len(rows))
+    # Behind the whole part its old neighbour stands in, so that no part is split.
+    while rows[at].level > row.level:
+        at -= 1
+    return _end(rows, at)
 
 
 def _end(rows: Sequence[OutlineRow], at: int) -> int:

@@ -16,10 +16,10 @@ from assistant.parts import each_sentence, parts_of, with_part
 from assistant.planning import Plan
 from assistant.resizing import lengthen, shorten
 from assistant.revising import lock, redo, replace_sentence, unlock
-from assistant.talk.hearing import Act
 from assistant.talk.paper import Paper
 from assistant.talk.places import Key, Places
 from assistant.talk.surroundings import Surroundings
+from assistant.talk.wishes import Act
 from corpus.errors import RevisionError
 from eval.examined import Examined
 from eval.finding import Finding

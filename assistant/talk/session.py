@@ -24,7 +24,6 @@ from assistant.sheet.loading import load_sheet
 from assistant.talk import revisions
 from assistant.talk.addressing import section_title
 from assistant.talk.asking import Known, Question, asked_now, next_question
-from assistant.talk.hearing import Act
 from assistant.talk.opening import (
     Beginning,
     following,
@@ -37,6 +36,7 @@ from assistant.talk.places import Key
 from assistant.talk.revisions import Changed
 from assistant.talk.store import Papers
 from assistant.talk.surroundings import Surroundings
+from assistant.talk.wishes import Act
 from assistant.talk.works import Work
 from assistant.watching import Watch
 from assistant.writing.writer import Written

@@ -49,7 +49,7 @@ def _with_notes(session: Session, paper: Paper, path: Path) -> tuple[Paper, str,
     kept = session.keep(replace(taken), f"读入{path.name}")
     count = len(noted.facts) + len(noted.problems)
     doubts = f"，其中{len(noted.remarks)}项要核实" if noted.remarks else ""
-    return kept, f"读入“{path.name}”：{count}项{doubts}，请在表里看一遍。", list(given.facts)
+    return kept, f"读入“{path.name}”：{count}项{doubts}，请在表里看一遍。", list(given.refs)
 
 
 def kept_file(name: str, content: bytes) -> Path:

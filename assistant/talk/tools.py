@@ -18,7 +18,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.prompting import fenced, render
-from assistant.talk.hearing import (
+from assistant.talk.paper import Paper
+from assistant.talk.wishes import (
     Act,
     Ask,
     Begin,
@@ -32,7 +33,6 @@ from assistant.talk.hearing import (
     What,
     Wish,
 )
-from assistant.talk.paper import Paper
 from assistant.wiring import ModelSettings, talking, tool_calls
 from corpus.kinds import Kind
 
