@@ -40,6 +40,8 @@ _MEETING = re.compile(
 _HAN = "\u4e00-\u9fff"
 # What may stand between a title and a name: 局长：张三.
 _GAP = "[：: \u3000]{0,2}"
+_ITEM = re.compile(f"[{_HAN}A-Za-z0-9]+")
+_SHORTEST_FIRM = 3
 
 
 @lru_cache(maxsize=8192)  # the same clauses are asked for by planning, writing and checking
@@ -71,6 +73,7 @@ def _all(text: str) -> Iterator[NameSpan]:
     yield from _people(text)
     yield from _bare_people(text)
     yield from _people_in_a_row(text)
+    yield from _firms_in_a_row(text)
     for match in _QUOTED.finditer(text):
         if _is_brand(text, match):
             yield _span(match, "brand")
@@ -150,6 +153,26 @@ def _people_in_a_row(text: str) -> Iterator[NameSpan]:
             for name in names:
                 start = match.start(1) + name.start()
                 yield NameSpan(start, match.start(1) + name.end(), name.group(), "person")
+
+
+def _firms_in_a_row(text: str) -> Iterator[NameSpan]:
+    """Firms that only their row shows: 云州锂能、青屏药业等企业, 等3家重点企业."""
+    for match in _firm_lists().finditer(text):
+        for item in _ITEM.finditer(match["row"]):
+            start, end = (match.start("row") + place for place in item.span())
+            at = tail_of(text, start, end)
+            name = text[at:end]
+            if len(name) >= _SHORTEST_FIRM and any(w.sort == "unknown" for w in cut_words(name)):
+                yield NameSpan(at, at + len(name), name, "company")
+
+
+@cache
+def _firm_lists() -> re.Pattern[str]:
+    table = lexicon("names")["firm_rows"]
+    which, what = "|".join(table["which"]), "|".join(table["what"])
+    count = "(?:[0-9一二两三四五六七八九十]+[家户])?"
+    row = rf"(?P<row>[{_HAN}A-Za-z0-9、]{{1,60}}?)"
+    return re.compile(rf"{row}等{count}(?:{which})*(?:{what})")
 
 
 def _is_person(name: str) -> bool:

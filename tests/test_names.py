@@ -163,3 +163,16 @@ def test_the_standing_table_is_not_taken_for_names() -> None:
     for entry in [*table["offices"], *table["undertakings"]]:
         for word in entry["words"]:
             assert find_names(f"做好{word}，") == (), word
+
+
+@pytest.mark.parametrize(
+    ("text", "firms"),
+    [
+        ("对云州锂能、青屏药业等企业实行“一企一策”", ["云州锂能", "青屏药业"]),
+        ("指导沧浦味知、云锗新材等3家重点企业规范运作", ["沧浦味知", "云锗新材"]),
+        ("引导小贷、典当、融资租赁等企业合规经营", []),
+        ("支持制造业、科技型等企业发展", []),
+    ],
+)
+def test_firms_are_known_by_their_row(text: str, firms: list[str]) -> None:
+    assert [name.text for name in find_names(text)] == firms
