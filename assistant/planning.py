@@ -18,6 +18,7 @@ from assistant.homes import Homes
 from assistant.kind_wording import Filler
 from assistant.likeness import Place, places_in
 from assistant.matching import Matching, doubt_lines, match_named
+from assistant.occasion import on_occasion, undated
 from assistant.offices import Offices
 from assistant.outlining import impose
 from assistant.placing import assign_items
@@ -320,12 +321,16 @@ class _Following:
             background=self.kind.is_spoken,
             sets_year=place == "0",
         )
+        occasion = self.sheet.occasion if self.kind.is_spoken and place == "0" else ""
         paragraphs = tuple(
-            self._lines(
-                read_statements(text, plan=forward),
-                spoken,
-                f"{self.like.id}#{spoken.section}.{at}",
-                roller,
+            on_occasion(
+                self._lines(
+                    read_statements(text, plan=forward),
+                    spoken,
+                    f"{self.like.id}#{spoken.section}.{at}",
+                    roller,
+                ),
+                occasion,
             )
             for at, text in enumerate(texts)
         )
@@ -369,7 +374,8 @@ class _Following:
     def _notes(self, roller: Roller) -> tuple[str, ...]:
         other = self.like.kind != self.kind.id
         strange = f"参照材料“{self.like.title}”不是{self.kind.name}，章节未必合用，请核对"
-        return (*([strange] if other else []), *self._unmet(roller))
+        without_year = undated(self.sheet) if self.kind.is_spoken else ()
+        return (*([strange] if other else []), *self._unmet(roller), *without_year)
 
     def _unmet(self, roller: Roller) -> tuple[str, ...]:
         return tuple(

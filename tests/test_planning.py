@@ -166,3 +166,32 @@ def test_a_part_of_which_only_a_few_words_are_left_is_left_out() -> None:
     draft = drafted(printed, "problems:\n  - {text: 县域供给不足}\n")
     assert [section.heading for section in draft.sections[0].children] == ["抓学习", "抓支部"]
     assert draft.sections[0].children[1].number == "（二）"
+
+
+SPEECH = """在2025年工作会议上的讲话
+同志们：
+今天我们召开全局2025年工作会议，主要任务是回顾工作。下面，我讲两点意见。
+一、2025年工作简要回顾
+严格落实各项学习制度。
+二、2025年重点任务
+要一件一件抓好工作落实。
+"""
+
+
+def test_a_speech_names_the_meeting_it_is_held_at() -> None:
+    told = whole(drafted(SPEECH, "occasion: 全市金融形势分析会\n", "speech"))
+    assert "今天我们召开全市金融形势分析会，主要任务是回顾工作。" in told
+    same = whole(drafted(SPEECH, "occasion: 全局2026年工作会议\n", "speech"))
+    assert "今天我们召开全局2026年工作会议，" in same
+
+
+def test_a_value_of_a_speech_without_a_year_is_told_to_the_person() -> None:
+    items = (
+        "facts:\n  - {label: 上报专题报告, value: 12, unit: 份}\n"
+        "  - {label: 新增上市企业, value: 2, unit: 家, qualifier: 不少于}\n"
+        "  - {label: 集中学习, value: 9, unit: 次, year: 2025}\n"
+    )
+    notes = [note for note in planned(SPEECH, items, "speech").notes if "年份" in note]
+    assert notes == [
+        "事实F1“上报专题报告”没有写年份，按2026年的写；如果是回顾上年的数，请写上 year: 2025"
+    ]
