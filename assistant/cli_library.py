@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from corpus.library import Embeddings, Hit, Library
+    from corpus.report import Passage
 
 _BRIGHT = ("\033[1;33m", "\033[0m")
 _QUOTED = ("「", "」")
@@ -50,6 +51,9 @@ def library_rebuilt(named: Path | None, settings: Settings) -> int:
 def hits_for(asked: Namespace, settings: Settings) -> tuple[Hit, ...]:
     """The passages found for the command's query under its conditions.
 
+    The embedding built in knows words alone: a passage that holds none of the query's and none of
+    their kin is no find for a person, though a search ranks it.
+
     Raises:
         NigaoError: there is no such kind or library, or it cannot be searched.
     """
@@ -59,7 +63,7 @@ def hits_for(asked: Namespace, settings: Settings) -> tuple[Hit, ...]:
     library = opened_library(asked.library, settings)
     if library is None:
         return ()
-    return library.search(
+    hits = library.search(
         asked.query,
         k=asked.k,
         kind=kind,
@@ -67,6 +71,17 @@ def hits_for(asked: Namespace, settings: Settings) -> tuple[Hit, ...]:
         before=asked.before,
         unit=asked.unit,
     )
+    if settings.embedding.model:
+        return hits
+    return tuple(hit for hit in hits if _holds(hit.passage, asked.query))
+
+
+def _holds(passage: Passage, query: str) -> bool:
+    from corpus.highlighting import highlights
+    from corpus.kin import kin_of
+
+    text = "\n".join((*passage.path, passage.text))
+    return query.strip() in text or bool(highlights("，".join((query, *kin_of(query))), text))
 
 
 def hit_lines(hits: Sequence[Hit], query: str, *, colours: bool) -> Iterator[str]:
@@ -77,7 +92,7 @@ def hit_lines(hits: Sequence[Hit], query: str, *, colours: bool) -> Iterator[str
         yield f"{passage.year}年 {where}（{passage.report}）"
         yield f"    {marked(passage.text, query, colours=colours)}"
     if not hits:
-        yield "没有找到；材料库是空的，或没有合这些条件的材料"
+        yield "没有找到；材料库里没有合这些条件的材料，或材料里没有这些词"
 
 
 def marked(text: str, query: str, *, colours: bool) -> str:

@@ -15,6 +15,7 @@ _BOOK = re.compile("《[^》]{0,100}》")
 _DIGITS = "〇一二三四五六七八九"
 _YEAR = r"(?<![\d.〔（(])((?:19|20)\d{2})(?:年|(?=党风|度))"
 _HAN_YEAR = re.compile(r"[二2][〇○零0][〇○零一二三四五六七八九]{2}(?=年)")
+_LEVEL = re.compile("(?:自治[区州县]|[省市州县区])(?=人民政府|政府)")
 _HERE = "[\u4e00-\u9fffXx×*＊○]"
 
 
@@ -59,7 +60,17 @@ def infer_office(outline: Outline) -> str:
         outline.signature if _is_office(outline.signature) else "",
         *_offices_of_text(outline),
     )
-    return next((office for office in candidates if office), "")
+    office = next((office for office in candidates if office), "")
+    return _in_full(office, "".join(outline.byline))
+
+
+def _in_full(office: str, byline: str) -> str:
+    """A bare 省人民政府 with its place, where the byline's assembly or speaker has it."""
+    level = _LEVEL.match(office)
+    if not level:
+        return office
+    named = re.search(rf"(?:在|^|[\s—])({_HERE}{{2,7}}?{level[0]})(?=第|{level[0]}长|长)", byline)
+    return named[1] + office[level.end() :] if named else office
 
 
 def title_for(kind: Kind, year: int, office: str) -> str:

@@ -320,6 +320,14 @@ def test_a_search_keeps_to_its_conditions(
     assert {hit["year"] for hit in json.loads(capsys.readouterr().out)} == years
 
 
+@pytest.mark.parametrize("query", ["zzzz", "！？", "魑魅魍魉"])
+def test_a_search_for_words_that_stand_nowhere_finds_nothing(
+    sample_library: Path, query: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["library", "search", query, "--library", str(sample_library)]) == 0
+    assert capsys.readouterr().out.startswith("没有找到；")
+
+
 def test_where_text_is_sent_is_said_and_a_dead_endpoint_is_one_line(
     summary: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

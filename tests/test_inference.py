@@ -170,3 +170,20 @@ def test_a_report_without_title_gets_its_kind_s() -> None:
         title_for(kind_named("speech"), 2026, "市金融工作局")
         == "在市金融工作局2026年工作会议上的讲话"
     )
+
+
+@pytest.mark.parametrize(
+    ("byline", "office"),
+    [
+        (
+            "——2026年1月26日在云岭省第十四届人民代表大会第五次会议上\n云岭省省长 周明远",
+            "云岭省人民政府",
+        ),
+        ("——2026年1月26日", "省人民政府"),
+    ],
+)
+def test_a_bare_government_takes_its_place_from_the_byline(byline: str, office: str) -> None:
+    read = outline(
+        f"政府工作报告\n{byline}\n各位代表：\n现在，我代表省人民政府，向大会报告工作。\n一、回顾\n平稳。"
+    )
+    assert infer_office(read) == office
