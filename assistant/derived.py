@@ -21,6 +21,9 @@ from corpus.figures import Figure, same_measure
 from corpus.measures import converted
 
 POINTS = "个百分点"
+_TIMES_A_YEAR = {"月": 12, "个月": 12, "季度": 4, "季": 4, "半年": 2, "周": 52, "年": 1}
+_EACH = re.compile("每(个?月|季度?|半年|周|年)")
+_FOUNDED = {"中国共产党成立": 1921, "建党": 1921, "中华人民共和国成立": 1949, "新中国成立": 1949}
 _OTHER_BASIS = re.compile(
     r"口径(?:已|有|作了|进行了)?(?:调整|变化|变更|改变|不同|有变|不一致)|不可比|新口径|"
     r"(?:统计)?范围(?:已|有)?(?:调整|变化|扩大|缩小)"
@@ -112,3 +115,18 @@ def total_of(figure: Figure, before: Sequence[Figure]) -> Decimal | None:
 
 def _amount(figure: Figure) -> Amount:
     return Amount(figure.value, figure.measure)
+
+
+def a_year(figure: Figure, lead: str) -> Decimal | None:
+    """What a figure said of a part of the year comes to in all of it; None where it is not.
+
+    ``lead`` is the clause before the figure: 每季度至少研究1次 is four times a year.
+    """
+    found = _EACH.search(lead)
+    return None if found is None else figure.value * _TIMES_A_YEAR[found[1]]
+
+
+def anniversary(figure: Figure, lead: str, year: int) -> bool:
+    """Whether a figure is the anniversary that this year holds (中国共产党成立105周年)."""
+    founded = next((since for name, since in _FOUNDED.items() if lead.endswith(name)), None)
+    return founded is not None and figure.value == year - founded

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.derived import change_of, is_share, total_of
+from assistant.derived import a_year, anniversary, change_of, is_share, total_of
 from assistant.labels import Place, Wording, agreement, base_value, places_of
 from assistant.ledger import Entry, Ledger
 from assistant.sheet.facts import Fact
@@ -154,11 +154,22 @@ def _trace_amount(
     if _announces_parts(text, place):
         return Trace(figure, "apart")
     return (
-        _derived(place, ledger, before)
+        _per_period(place, ledger, rival)
+        or _derived(place, ledger, before)
         or _past_value(place, ledger, rival)
         or _rounded(place, ledger, rival)
         or _contradiction(place, ledger, own, rival)
     )
+
+
+def _per_period(place: Place, ledger: Ledger, rival: Entry | None) -> Trace | None:
+    """A year's count told by the month or quarter (每季度1次 of four times a year)."""
+    lead = place.clause.text[: place.figure.start - place.clause.start]
+    yearly = a_year(place.figure, lead)
+    if yearly is None or rival is None or rival.standing != "value":
+        return None
+    agrees = same_amount(yearly, place.figure.measure, rival.value, rival.measure)
+    return _as_period(place, rival, ledger) if agrees else None
 
 
 def _rounded(place: Place, ledger: Ledger, rival: Entry | None) -> Trace | None:
@@ -411,6 +422,9 @@ def _trace_ordinal(text: str, place: Place, ledger: Ledger) -> Trace:
     """A meeting or rank the sheet names, or one whose time the table of periods knows."""
     figure = place.figure
     if figure.text in ledger.said or figure.text in ledger.standing or _is_in_title(text, figure):
+        return Trace(figure, "said")
+    lead = place.clause.text[: figure.start - place.clause.start]
+    if figure.measure == "周年" and anniversary(figure, lead, ledger.year):
         return Trace(figure, "said")
     sentence = place.sentence
     dated = find_dated(sentence.text)

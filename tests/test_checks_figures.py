@@ -136,3 +136,19 @@ def test_a_rounded_value_stands_under_a_bound_that_is_true_of_it(
 def test_numbers_that_count_nothing_need_no_fact(said: str) -> None:
     clean = {(each.code, each.excerpt) for each in PAPERS["summary"].judged().findings}
     assert set(planted("summary", "严把入口关", f"严把入口关，{said}")) <= clean
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("每月召开党组会议2次", True),
+        ("每月召开党组会议3次", False),
+        ("每季度至少召开党组会议6次", True),
+        ("中国共产党成立105周年", True),
+        ("中国共产党成立104周年", False),
+    ],
+)
+def test_what_a_year_comes_to_is_reckoned(said: str, right: bool) -> None:
+    found = planted("summary", "严把入口关", f"严把入口关，{said}")
+    wrong = {code for code, _ in found} & {"N301", "N302", "N303", "N304", "N306", "Y402"}
+    assert wrong == set() if right else wrong
