@@ -25,9 +25,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from assistant.desk import DraftOrder, gate_for, lay_down
+from assistant.desk import DRAFT_FILES, DraftOrder, gate_for, lay_down
 from assistant.export.folder import write_folder
 from assistant.export.layouts import load_layout
+from assistant.export.overwriting import keep_before_writing
 from assistant.making import Finished, Item, Workplace, end_with_parent, made_anywhere, made_here
 from assistant.sheet.loading import load_named_sheets
 from assistant.summary import Row, failed_row, summary_files
@@ -110,6 +111,7 @@ def run_batch(
     with _one_chat(order), _executor(order, jobs, cluster) as executor:
         for done in _made(executor, items, place, jobs, away=bool(cluster)):
             if done.files:
+                keep_before_writing(out / done.name, DRAFT_FILES)
                 lay_down(out / done.name, done.files, whole=done.whole)
             made[done.name] = replace(done, files={})
             step(done.name)

@@ -25,6 +25,7 @@ from assistant.export.folder import write_folder
 from assistant.export.layout import Layout
 from assistant.export.layouts import load_layout
 from assistant.export.markdown import to_markdown
+from assistant.export.overwriting import keep_before_writing
 from assistant.export.plain import to_json
 from assistant.export.todo import to_todo
 from assistant.named import named_report
@@ -390,7 +391,8 @@ def gate_for(order: DraftOrder, calls: int = CALLS) -> Gate:
 def write_drafted(drafted: Drafted, folder: Path, layout: Path | None = None) -> Drafted:
     """Write the five files of a draft into ``folder``, all or none.
 
-    ``layout`` is an office's own layout for the Word file.
+    ``layout`` is an office's own layout for the Word file. A draft there that people revised or
+    edited is kept as a version, and a note says so.
 
     Raises:
         OutputError: the folder cannot be written.
@@ -398,8 +400,9 @@ def write_drafted(drafted: Drafted, folder: Path, layout: Path | None = None) ->
     """
     _check_writable(folder)
     files = draft_files(drafted, load_layout(layout))
+    kept = keep_before_writing(folder, DRAFT_FILES)
     lay_down(folder, files, whole=not drafted.draft.recipe.get("makeshift"))
-    return replace(drafted, files=files)
+    return replace(drafted, files=files, notes=(*drafted.notes, *filter(None, (kept,))))
 
 
 def lay_down(folder: Path, files: Mapping[str, bytes], *, whole: bool) -> None:

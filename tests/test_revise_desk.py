@@ -179,6 +179,22 @@ def test_edits_in_the_folders_own_file_are_not_written_over(folder: Path, librar
     assert "另写一句，说别的事。" in (folder / "draft.md").read_text("utf-8")
 
 
+def test_drafting_anew_keeps_what_people_made_as_a_version(
+    folder: Path, library: Library, drafted: dict[str, bytes]
+) -> None:
+    (sheet,) = (SAMPLES / "sheets").glob("2026_年度*.yaml")
+    again = draft_sheet(load_sheet(sheet), library)
+    assert write_drafted(again, folder).notes == again.notes
+    assert versions_in(folder) == ()
+    path = folder / "draft.docx"
+    swapped(path.read_bytes(), path, (typed(plain_sentence(folder)), typed("另写一句。")))
+    edited = path.read_bytes()
+    assert "已留作第1版" in write_drafted(again, folder).notes[-1]
+    assert files_in(folder) == drafted
+    revise_folder(folder, ReviseOrder("undo"))
+    assert path.read_bytes() == edited
+
+
 def test_another_papers_file_is_refused(folder: Path, library: Library, tmp_path: Path) -> None:
     path = swapped(to_docx(DRAFT), tmp_path / "别.docx")
     with pytest.raises(RevisionError, match="换一份"):
