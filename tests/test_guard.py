@@ -10,6 +10,7 @@ import pytest
 from assistant.brief import Brief
 from assistant.desk import DraftOrder, index_reports, plan_sheet
 from assistant.planning import Plan, plan_draft
+from assistant.sheet.facts import Fact
 from assistant.sheet.loading import load_sheet, sheet_from_plain
 from assistant.writing.guard import Guard
 from assistant.writing.model import ModelWriter
@@ -377,6 +378,12 @@ def test_a_bound_or_measure_told_twice_is_told_once(line: str, told: str) -> Non
     from assistant.writing.protocol import filled
 
     assert filled(line, WORK.facts) == told
+
+
+def test_a_rise_or_fall_its_own_event_tells_may_be_told() -> None:
+    told = Fact(id="F9", text="受市场影响，直接融资规模回落")
+    guard = guard_of(replace(brief_of("work"), facts=(told,)))
+    assert reasons(guard, "受市场影响，直接融资规模回落〔F9〕。") == ()
 
 
 def test_a_value_that_is_only_cited_is_still_missing() -> None:

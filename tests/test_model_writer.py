@@ -299,3 +299,11 @@ def test_what_was_replaced_and_why_stands_in_the_check_once_a_section() -> None:
     assert any("是自己写的数字" in each.message for each in told)
     assert {each.severity for each in told} == {"info"}
     assert judgement.passed
+
+
+def test_a_flood_of_nonsense_leaves_a_good_draft_and_a_short_account() -> None:
+    flood = Reply("胡言乱语成立专班，贷款增长50%。\n" * 6000, size=2000)
+    draft = drafted(lambda messages, number: flood, jobs=4)
+    assert "召开党组会议24次" in text_of(draft)
+    assert "50%" not in text_of(draft)
+    assert len(draft.recipe["replaced"]) < 100

@@ -212,8 +212,12 @@ def goes_its_way(guard: Guard, said: Said) -> Iterator[str]:
                 _COMPARES.match(plain) or _MEASURED.search(plain) or _tells_way(plain, about)
             ):
                 yield from _agrees(about, plain)
-            elif not about and _MEASURED.search(plain) and not guard.forward:
+            elif not about and _MEASURED.search(plain) and not _may_say(guard, said, plain):
                 yield f"“{plain}”说的升降，材料里没有"
+
+
+def _may_say(guard: Guard, said: Said, plain: str) -> bool:
+    return guard.forward or guard.bears_out(said, plain)
 
 
 def _about(guard: Guard, said: Said, plain: str, before: Fact | None) -> Fact | None:

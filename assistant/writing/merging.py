@@ -13,6 +13,7 @@ from assistant.writing.prompted import name_of
 from assistant.writing.protocol import Said, filled
 from assistant.writing.writer import HOLE, Replaced, Written
 
+_MOST = 20
 _MODEL = Evidence("model", "", "模型行文")
 
 
@@ -26,7 +27,7 @@ def merged(
     """The model's sound sentences, and ours for what they leave untold; ours alone if none is."""
     bad = {fault.at for fault in faults if fault.at >= 0}
     sound = [each for at, each in enumerate(sentences) if at not in bad]
-    replaced = tuple(_replaced(name_of(brief), faults))
+    replaced = _bounded(tuple(_replaced(name_of(brief), faults)))
     if not sound:
         whole = all_ours(ours, "没有可用的句子", brief)
         return replace(whole, replaced=(*whole.replaced, *replaced))
@@ -39,6 +40,14 @@ def merged(
 def all_ours(ours: Written, reason: str, brief: Brief) -> Written:
     """The whole section in our words, and why."""
     return replace(ours, replaced=(Replaced(name_of(brief), "", f"整节由模板代写：{reason}"),))
+
+
+def _bounded(replaced: tuple[Replaced, ...]) -> tuple[Replaced, ...]:
+    """No more of them than a person would read; the rest are counted."""
+    if len(replaced) <= _MOST:
+        return replaced
+    more = f"另有{len(replaced) - _MOST}处同样不能用"
+    return (*replaced[:_MOST], Replaced(replaced[0].section, "", more))
 
 
 def _replaced(section: str, faults: Sequence[Fault]) -> Iterator[Replaced]:

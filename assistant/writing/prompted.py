@@ -95,17 +95,24 @@ def phrasing_of(brief: Brief) -> Iterator[str]:
 
 
 def _shown(line: Line) -> str:
-    kept = [phrase for phrase in line.phrases if not phrase.is_gap]
-    return line.ordinal + "".join(_masked(p) + (p.stop or "。") for p in kept) if kept else ""
+    """The line's phrases that this year can bear, "" when only its lead would be left."""
+    kept = [(phrase, text) for phrase in line.phrases if (text := _masked(phrase))]
+    if not any(phrase.stance not in ("lead", "means") for phrase, _ in kept):
+        return ""
+    told = "".join(text + (phrase.stop or "。") for phrase, text in kept)
+    ends = told[-1] in "。！？；：" or len(kept) == len(line.phrases)
+    return line.ordinal + (told if ends else told[:-1] + "。")
 
 
 def _masked(phrase: Phrase) -> str:
-    def mark(found: str) -> str:
-        slot = phrase.slots[int(found)]
-        suffix = f".{slot.derived}" if slot.derived else ""
-        return f"{{{slot.fact}{suffix}}}" if slot.fact else f"（数）{slot.measure}"
-
-    return _COUNT.sub("几", SLOT.sub(lambda found: mark(found[1]), phrase.text))
+    """The phrase with its facts' marks; "" for one that would need a number nobody has."""
+    if any(not slot.fact for slot in phrase.slots):
+        return _COUNT.sub("几", phrase.without)
+    marks = [
+        f"{{{slot.fact}.{slot.derived}}}" if slot.derived else f"{{{slot.fact}}}"
+        for slot in phrase.slots
+    ]
+    return _COUNT.sub("几", SLOT.sub(lambda found: marks[int(found[1])], phrase.text))
 
 
 def _parent(brief_id: str) -> str:
