@@ -67,11 +67,13 @@ def _bare_patterns() -> tuple[re.Pattern[str], ...]:
     table = lexicon("names")
     given = rf"([{table['surnames']}][{_HAN}]{{1,2}}?)"
     deeds, roles = "|".join(table["deeds"]), "|".join(table["roles"])
+    sent, sent_to = "|".join(table["sent"]), "|".join(table["sent_to"])
     guilt, warned = "|".join(table["guilt"]), "|".join(table["warned"])
     head = r"(?:^|(?<=[，。、；：（\s由经请与和及]))"
     return (
         re.compile(rf"{head}{given}(?:同志)?(?={deeds})"),
-        re.compile(rf"(?:{roles}){_GAP}{given}(?=$|[，。、；：（）\s])"),
+        re.compile(rf"(?:{roles}){_GAP}{given}(?=$|[，。、；：（）\s]|{deeds})"),
+        re.compile(rf"(?:{sent}){given}(?=(?:{sent_to}))"),
         re.compile(rf"(?:{head}|(?<={warned})){given}(?=等?(?:{guilt}))"),
     )
 
@@ -100,7 +102,7 @@ def _person_patterns() -> tuple[re.Pattern[str], ...]:
     head, leaders = r"(?:^|(?<=[，。、；：（由经请与对向给以和及]))", "|".join(listed("leaders"))
     follows = (
         r"(?=$|[，。、；：（）“\s]|同志|等|带|主持|出席|作|率|讲|到|深入|参加|介绍|说|表示|赴|来|"
-        r"强调|指出|要求|听取|检查|督导|调研)"
+        r"强调|指出|要求|听取|检查|督导|调研|负责|牵头|担任|任|分管|陪同|带队)"
     )
     return (
         re.compile(rf"(?:{titles}){_GAP}({surname}[{_HAN}]{{1,2}}?){follows}"),
