@@ -82,3 +82,7 @@ def test_about_how_many_is_no_count_and_no_stumbling_block() -> None:
     text = "全年主要做了三四项重点工作：一是抓学习；二是抓落实。"
     found = planted("summary", _PROBLEMS, text)
     assert "S105" not in [code for code, _ in found]
+
+
+def test_a_salutation_may_greet_others_first() -> None:
+    assert planted("speech", "同志们：\n这次", "各位领导、同志们：\n这次") == []

@@ -149,7 +149,7 @@ def salutation_and_closing(examined: Examined, grounds: Grounds) -> Iterator[Fin
     kind = examined.kind
     if kind is None:
         return
-    if kind.salutation and examined.salutation.strip() != kind.salutation:
+    if kind.salutation and kind.salutation.rstrip("：") not in examined.salutation:
         message = f"{kind.name}开头应有称谓“{kind.salutation}”，请在正文前顶格补上。"
         yield missing("S107", "", message, kind.salutation)
     last = [piece.text for piece in examined.bodies()][-1:]
