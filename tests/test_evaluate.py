@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from papers import PAPERS, draft_of, report_of
 
 from eval.checks import CHECKS
@@ -125,3 +128,29 @@ def test_time_grows_with_the_length_of_the_text() -> None:
 
     short, long = seconds(200), seconds(1600)
     assert long < 16 * short
+
+
+BITS = (
+    "一是", "三是", "（一）", "\n二、", "1.", "百", "千万", "两", "三四项工作：一是", "**", "XX",
+    "【待补1】", "“", "”", "《", "）", "每季度", "突破", "%", "同比下降", "2025年", "〔2026〕5号",
+    "截至10月底", "\n", "\n附件1", "某家", "…", "N家", "十十", "百分之", "分之", "〇", "合计",
+    "中国共产党成立", "周年", "二十届", "全会", "。", "，",
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(sorted(PAPERS)),
+    st.lists(st.tuples(st.sampled_from(BITS), st.integers(60, 900)), min_size=1, max_size=12),
+)
+def test_no_text_makes_a_check_stumble(name: str, planted: list[tuple[str, int]]) -> None:
+    paper = PAPERS[name]
+    text = paper.text
+    for bit, at in planted:
+        text = text[:at] + bit + text[at:]
+    changed = replace(paper, text=text)
+    examined, judged = changed.examined(), changed.judged()
+    for each in judged.findings:
+        assert each.start < 0 or examined.text[each.start : each.end] == each.excerpt
+    shares = [value for value in judged.metrics.values() if isinstance(value, float)]
+    assert all(0 <= share <= 1 for share in shares)

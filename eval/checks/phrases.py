@@ -28,6 +28,7 @@ _QUOTATION = re.compile(
     rf"{_SPEAKER}[^“”。；\n]{{0,20}}(?:强调|指出|要求|提出|明确|号召|告诫|讲到)"
     r"[^“”，。；\n]{0,4}[，：:]?“(?P<said>[^“”\n]{10,200})”"
 )
+_LONG_PHRASE = 6
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -162,7 +163,8 @@ def _slipped(phrase: str, text: str, at: int, offset: int, half: int) -> Iterato
         return
     first = at if offset == 0 else at + half - (length - 1)
     short = text[first : first + length - 1] if first >= 0 else ""
-    if _is_dropped(phrase, short):
+    # Of a short phrase the rest may be words of its own (凝聚力, not 凝心聚力).
+    if length >= _LONG_PHRASE and _is_dropped(phrase, short):
         yield first, first + length - 1
 
 
