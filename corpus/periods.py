@@ -38,6 +38,7 @@ def dated_in(text: str) -> tuple[tuple[Period, re.Match[str]], ...]:
     return tuple(
         (period, match)
         for period in _periods()
+        if any(map(text.__contains__, period.cores))
         for start, end in _around_cores(period.cores, text)
         for match in compiled(period.form).finditer(text, start, end)
     )

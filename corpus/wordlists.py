@@ -19,6 +19,10 @@ _DIGITS = re.compile(r"[0-9０-９]+")
 _MASK = re.compile(r"[XＸx×]{2,}")
 
 
+_Words = tuple[tuple[int, ...], dict[str, WordSort]]
+_NONE: _Words = ((), {})
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word at ``start:end``.
@@ -61,9 +65,11 @@ def _next_word(text: str, at: int) -> tuple[int, WordSort]:
 
 def _longest_listed(text: str, at: int) -> tuple[int, WordSort]:
     """Length and sort of the longest listed word at ``at``; one unknown character if none."""
-    for word, sort in _vocabulary().get(text[at], ()):
-        if text.startswith(word, at):
-            return len(word), sort
+    lengths, listed = _vocabulary().get(text[at], _NONE)
+    for length in lengths:
+        word = text[at : at + length]
+        if word in listed:
+            return len(word), listed[word]
     return 1, "unknown"
 
 
@@ -92,10 +98,10 @@ def tail_of(text: str, start: int, end: int) -> int:
 
 
 @cache
-def _vocabulary() -> dict[str, tuple[tuple[str, WordSort], ...]]:
-    """Every listed word with its sort by its first character, longest first.
+def _vocabulary() -> dict[str, _Words]:
+    """By its first character every listed word with its sort, and the lengths there are.
 
-    A suffix stays one though it be listed elsewhere.
+    A suffix stays one though it be listed elsewhere. Lengths come longest first.
     """
     known: dict[str, WordSort] = {}
     for key in lexicon("names")["generic"]:
@@ -105,7 +111,10 @@ def _vocabulary() -> dict[str, tuple[tuple[str, WordSort], ...]]:
         known.update(dict.fromkeys(listed("cuts", key), sort))
     for ending in lexicon("names")["suffixes"]:
         known.update(dict.fromkeys(suffixes(ending), "suffix"))
-    by_first: dict[str, list[tuple[str, WordSort]]] = {}
-    for word in sorted(known, key=len, reverse=True):
-        by_first.setdefault(word[0], []).append((word, known[word]))
-    return {first: tuple(words) for first, words in by_first.items()}
+    by_first: dict[str, dict[str, WordSort]] = {}
+    for word, sort in known.items():
+        by_first.setdefault(word[0], {})[word] = sort
+    return {
+        first: (tuple(sorted({len(word) for word in words}, reverse=True)), words)
+        for first, words in by_first.items()
+    }
