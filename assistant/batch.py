@@ -11,6 +11,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
+    FIRST_COMPLETED,
     BrokenExecutor,
     CancelledError,
     Executor,
@@ -18,6 +19,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     ThreadPoolExecutor,
     as_completed,
+    wait,
 )
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -39,6 +41,8 @@ from corpus.library import Library
 
 SUFFIXES = (".yaml", ".yml", ".json", ".xlsx", ".csv")
 Step = Callable[[str], None]
+# So many documents are planned ahead of a cluster: enough for many workers, and little memory.
+_AHEAD = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,9 @@ def _made_away(executor: Executor, items: Sequence[Item], place: Workplace) -> I
         else:
             shipped = pickle.dumps((planned, place.layout))
             futures[executor.submit(made_anywhere, item.name, shipped)] = item.name
+        if len(futures) >= _AHEAD:
+            done, _ = wait(futures, return_when=FIRST_COMPLETED)
+            yield from _brought_back({each: futures.pop(each) for each in done})
     yield from _brought_back(futures)
 
 
