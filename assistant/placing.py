@@ -83,6 +83,8 @@ def _home_of_fact(
     among = homes.leaves(_TELLING_ROLES, sheet.year_of(fact))
     if not among and fact.year is None:
         among = homes.leaves(_TELLING_ROLES)
+    # A section the office put in is about what names it, and about nothing else.
+    among = [brief for brief in among if homes.texts.get(brief.id)] or list(among)
     likeness, best = homes.fitting(text, among, company.get(fact.section))
     if likeness < _NEAR:
         telling = [brief for brief in among if brief.role == among[0].role]

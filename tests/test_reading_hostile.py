@@ -23,7 +23,7 @@ from corpus.blanks import find_blanks
 from corpus.errors import ReadingError
 from corpus.lines import MAX_LINES
 from corpus.masking import mask, unmask
-from corpus.reading import package, read_report
+from corpus.reading import lines_of, package, read_report
 
 BOUND = 1 << 30
 REPORT = p("云州市金融工作局2025年工作总结") + p("一、情况") + p("平稳。")
@@ -194,6 +194,14 @@ def test_a_pdf_damaged_anywhere_is_read_or_refused(tmp_path: Path, data: st.Data
     assert said == "annual-summary" or path.name in said
 
 
+def test_half_a_character_in_a_pdf_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "甲.pdf"
+    whole = pdf(set_in_rows(["云州市金融工作局2025年工作总结", "一、情况", "运行平稳。"]))
+    path.write_bytes(whole.replace("运".encode("utf-16-be").hex().encode(), b"de54"))
+    assert read_report(path, kind="annual-summary", year=2025).kind == "annual-summary"
+    assert lines_of(path)[-1].text == "行平稳。"
+
+
 def test_a_text_of_too_many_paragraphs_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "甲.txt"
     path.write_text("总结。\n" * (MAX_LINES + 1), encoding="utf-8")
@@ -274,7 +282,7 @@ def test_memory_is_bounded(name: str, made: Callable[[Path], None], tmp_path: Pa
         import resource, sys
         from pathlib import Path
         from corpus.errors import ReadingError
-        from corpus.reading import read_report
+        from corpus.reading import lines_of, read_report
         resource.setrlimit(resource.RLIMIT_AS, ({BOUND}, {BOUND}))
         try:
             print(read_report(Path(sys.argv[1]), kind="work-plan", year=2025).kind)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SUFFIXES", "lines_and_layout", "lines_of", "read_report", "report_of", "with_title"]
 
+_HALVES = re.compile(r"[\ud800-\udfff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -149,7 +150,7 @@ def _read(path: Path, read: Callable[[Path], tuple[Line, ...]]) -> tuple[Line, .
             raise ReadingError(f"这是文件夹，不是文件：{path}，请指定其中的文件")
         if not path.is_file():
             raise ReadingError(f"不是普通文件：{path}，请指定一份材料")
-        lines = read(path)
+        lines = tuple(map(_whole, read(path)))
     except OSError as error:
         raise ReadingError(f"打不开文件：{path.name}（{cause_of(error)}），请检查权限") from None
     if len(lines) > MAX_LINES:
@@ -158,6 +159,13 @@ def _read(path: Path, read: Callable[[Path], tuple[Line, ...]]) -> tuple[Line, .
         raise ReadingError(f"文件是空的：{path.name}，请换一份有内容的材料")
     refuse_secret((line.text for line in lines), path.name)
     return lines
+
+
+def _whole(line: Line) -> Line:
+    """The line without halves of characters, which damaged files hold and nothing can write."""
+    if line.text.isascii() or not _HALVES.search(line.text):
+        return line
+    return replace(line, text=_HALVES.sub("", line.text))
 
 
 def _reader(path: Path) -> Callable[[Path], tuple[Line, ...]]:
