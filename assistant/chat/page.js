@@ -5,7 +5,13 @@ const fieldsOf = (from) => {
   return fields;
 };
 const card = () => element.querySelector(".card");
-const shut = () => { const it = card(); if (it) it.hidden = true; };
+const shut = () => {
+  const it = card();
+  if (!it || it.hidden) return;
+  it.hidden = true;
+  const from = element.querySelector(".s.open, mark.open");
+  if (from) { from.classList.remove("open"); from.focus({ preventScroll: true }); }
+};
 const openCard = (from) => {
   const it = card();
   if (!it) return;
@@ -44,6 +50,7 @@ element.addEventListener("click", (event) => {
     return;
   }
   if (event.target.closest("[data-close]")) { shut(); return; }
+  if (event.target.closest("[data-dismiss]")) { dismiss(); return; }
   const opened = event.target.closest("[data-open]");
   if (opened) openCard(opened);
 });
@@ -69,6 +76,14 @@ element.addEventListener("keydown", (event) => {
     }
   }
 });
+let fading = 0;
+const dismiss = () => { const it = element.querySelector(".toast-body"); if (it) it.hidden = true; };
+const fade = () => {
+  const it = element.querySelector(".toast-body");
+  clearTimeout(fading);
+  if (it) fading = setTimeout(dismiss, it.classList.contains("wrong") ? 12000 : 6000);
+};
+watch("value", fade);
 const latest = () => { if (element.querySelector(".talk")) { const box = element.closest("#talk"); if (box) box.scrollTop = box.scrollHeight; } };
 watch("value", latest);
 latest();

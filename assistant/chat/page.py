@@ -31,7 +31,14 @@ from assistant.chat.seat import (
     Seat,
     act,
 )
-from assistant.chat.views import decisions_view, facts_view, outline_view, talk_view
+from assistant.chat.views import (
+    brand_view,
+    decisions_view,
+    facts_view,
+    notice_view,
+    outline_view,
+    talk_view,
+)
 from assistant.talk.places import Places
 from assistant.talk.session import Session
 from assistant.talk.surroundings import Surroundings
@@ -40,7 +47,7 @@ from corpus.errors import NigaoError
 from corpus.reading import SUFFIXES
 from corpus.reading.office import find_office
 
-VERSIONS, PROGRESS = "versions", "progress"
+VERSIONS, PROGRESS, NOTICE = "versions", "progress", "notice"
 _TABS = {
     FACTS: "事实",
     DECISIONS: "核实",
@@ -103,9 +110,15 @@ class _Page:
         script = asset("page.js")
         with gr.Blocks(title="拟稿", analytics_enabled=False, fill_width=True) as self.blocks:
             with gr.Row(elem_id="top", equal_height=True):
-                gr.HTML("<h1>拟稿</h1><p>每个数字都有出处</p>", elem_id="brand", min_width=150)
+                self.brand = gr.HTML(brand_view(""), elem_id="brand", min_width=150, scale=3)
                 self.papers = gr.Dropdown(
-                    label="稿件", choices=[], interactive=True, filterable=False, elem_id="papers"
+                    label="稿件",
+                    choices=[],
+                    interactive=True,
+                    filterable=False,
+                    container=False,
+                    scale=4,
+                    elem_id="papers",
                 )
             self.views: dict[str, gr.HTML] = {}
 
@@ -114,15 +127,15 @@ class _Page:
                     elem_id=name, js_on_load=script, apply_default_css=False, **more
                 )
 
-            with gr.Row(equal_height=False):
-                with gr.Column(scale=4, min_width=320, elem_id="side"):
+            with gr.Row(equal_height=False, elem_id="desk"):
+                with gr.Column(scale=4, min_width=300, elem_id="side"):
                     view(TALK, autoscroll=True)
                     view(PROGRESS)
-                    with gr.Row(equal_height=True):
+                    with gr.Row(equal_height=True, elem_id="compose"):
                         self.message = gr.Textbox(
                             show_label=False,
                             label="说的话",
-                            placeholder="如：帮我写2026年党组年度工作总结（回车发送，Shift+回车换行）",
+                            placeholder="帮我写2026年党组年度工作总结",
                             lines=1,
                             max_lines=8,
                             scale=5,
@@ -131,8 +144,12 @@ class _Page:
                         self.send = gr.Button(
                             "发送", variant="primary", scale=1, min_width=72, elem_id="send"
                         )
-                with gr.Column(scale=6, min_width=320), gr.Tabs(elem_id="tabs") as self.tabs:
+                with (
+                    gr.Column(scale=6, min_width=300, elem_id="pages"),
+                    gr.Tabs(elem_id="tabs") as self.tabs,
+                ):
                     self._tabs(view)
+            view(NOTICE)
             self.file = gr.DownloadButton("下载", elem_id="getfile")
             self._events()
 
@@ -140,11 +157,12 @@ class _Page:
         for name, title in _TABS.items():
             with gr.Tab(title, id=name):
                 if name == FACTS:
-                    with gr.Row():
+                    with gr.Row(elem_classes="doors"):
                         self.sheet = _upload("上传事实表或记录", [*SHEETS, *NOTES], "single")
                         self.book = gr.Button("下载事实表（Excel）", size="sm")
                 if name == REPORTS:
-                    self.offered = _upload("上传往年材料", list(SUFFIXES), "multiple")
+                    with gr.Row(elem_classes="doors"):
+                        self.offered = _upload("上传往年材料", list(SUFFIXES), "multiple")
                 view(name)
                 if name == DRAFT:
                     view(VERSIONS)
@@ -152,7 +170,10 @@ class _Page:
     # -- events --
 
     def _events(self) -> None:
-        outputs = [*self.views.values(), self.papers, self.tabs, self.file, self.message]
+        outputs = [
+            *self.views.values(),
+            *(self.brand, self.papers, self.tabs, self.file, self.message),
+        ]
         free: dict[str, Any] = {
             "outputs": outputs,
             "concurrency_limit": None,
@@ -180,7 +201,7 @@ class _Page:
     def _load(self, request: gr.Request) -> dict[Any, Any]:
         seat = self.front.seat(request)
         seat.shown, seat.followed = {}, None
-        return self._updates(seat)
+        return {**self._updates(seat), self.brand: brand_view(request.username or "")}
 
     def _act(self, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
         seat = self.front.seat(request)
@@ -207,11 +228,10 @@ class _Page:
 
     def _did(self, request: gr.Request, does: Callable[[Seat], None]) -> dict[Any, Any]:
         seat = self.front.seat(request)
-        seat.notice = ""
         try:
             does(seat)
         except NigaoError as error:
-            seat.notice = str(error)
+            seat.notice, seat.wrong = str(error), True
         return self._updates(seat)
 
     def _follow(self, request: gr.Request) -> Iterator[dict[Any, Any]]:
@@ -245,12 +265,15 @@ class _Page:
                 changed[self.views[name]] = html
             seat.shown[name] = html
         if seat.notice:
-            gr.Info(seat.notice, title="拟稿", duration=6)
+            seat.noticed += 1
+            changed[self.views[NOTICE]] = notice_view(seat.notice, seat.noticed, wrong=seat.wrong)
+        elif seat.noticed:
+            changed[self.views[NOTICE]] = ""
         if seat.tab:
             changed[self.tabs] = gr.Tabs(selected=seat.tab)
         if seat.file:
             changed[self.file] = gr.DownloadButton(value=str(seat.file))
-        seat.notice, seat.tab, seat.file = "", "", None
+        seat.notice, seat.wrong, seat.tab, seat.file = "", False, "", None
         return {**changed, self.papers: self._choices(seat)}
 
     def _choices(self, seat: Seat) -> gr.Dropdown:

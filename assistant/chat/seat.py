@@ -18,6 +18,7 @@ from assistant.differing import differences
 from assistant.draft import Draft
 from assistant.edited.changes import Change
 from assistant.export.todo import to_todo
+from assistant.sheet.facts import Decision
 from assistant.talk import giving, outline
 from assistant.talk.addressing import section_title
 from assistant.talk.conversing import Order
@@ -52,13 +53,16 @@ _MOST_HITS = 8
 class Seat:
     """What one open page knows; ``tab`` and ``file`` are asked for once and then forgotten.
 
-    ``followed`` is the work whose end the page has shown.
+    ``notice`` is a short word on the last act, ``wrong`` says that it could not be done, and
+    ``noticed`` counts them. ``followed`` is the work whose end the page has shown.
     """
 
     session: Session
     paper: Paper | None = None
     loose: list[Said] = field(default_factory=list)
     notice: str = ""
+    wrong: bool = False
+    noticed: int = 0
     tab: str = ""
     file: Path | None = None
     query: str = ""
@@ -252,20 +256,30 @@ class Seat:
 
     def decide(self, past: str, now: str, text: str) -> None:
         """What the office says of a past deed; the same again takes it back."""
-        paper = self._open()
-        known = next((each for each in paper.sheet.decisions if each.past == past), None)
         if now == "改为" and not text.strip():
             raise SettingsError("改成什么？请先在右边写上今年怎么说，再点“改为”")
-        said = None if known and known.now == now and known.text == text else now
-        decided = giving.decide(paper, past, said, text.strip())  # type: ignore[arg-type]
+        known = self._decision(past)
+        # Leaving the field has already said 改为; the click that follows must not undo it.
+        again = known and known.now == now and now != "改为"
+        self._decided(past, None if again else now, text)
+
+    def decide_text(self, past: str, text: str) -> None:
+        """How it is said this year; no words any more take it back."""
+        known = self._decision(past)
+        if text.strip():
+            self._decided(past, "改为", text)
+        elif known and known.now == "改为":
+            self._decided(past, None, "")
+
+    def _decision(self, past: str) -> Decision | None:
+        decisions = self._open().sheet.decisions
+        return next((each for each in decisions if each.past == past), None)
+
+    def _decided(self, past: str, now: str | None, text: str) -> None:
+        decided = giving.decide(self._open(), past, now, text.strip())  # type: ignore[arg-type]
         self.paper = self.session.keep(
             decided.settle(f"deed:{past}", f"guidance:{past}"), "核实一件"
         )
-
-    def decide_text(self, past: str, text: str) -> None:
-        """How it is said this year."""
-        if text.strip():
-            self.decide(past, "改为", text)
 
     # -- the outline and the head --
 
@@ -431,11 +445,11 @@ def _act(fields: Fields) -> Act:
 
 def act(seat: Seat, fields: Fields) -> None:
     """Do what was clicked; what cannot be done is said in ``seat.notice``."""
-    seat.notice, seat.quiet = "", frozenset()
+    seat.notice, seat.wrong, seat.quiet = "", False, frozenset()
     does = ACTS.get(_text(fields, "act"))
     try:
         if does:
             does(seat, fields)
     except (NigaoError, KeyError, IndexError) as error:
-        known = isinstance(error, NigaoError)
+        known, seat.wrong = isinstance(error, NigaoError), True
         seat.notice = str(error) if known else "页面过时了，已经刷新，请再点一次"

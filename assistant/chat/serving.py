@@ -64,13 +64,17 @@ def serve(
 def _launched(page: gr.Blocks, address: Address, users: Users | None) -> Served:
     import gradio as gr
 
+    from assistant.chat.entrance import Entrance
     from assistant.chat.page import asset
 
     page.delete_cache = (_CLEARED, _CLEARED)
     page.queue(default_concurrency_limit=None, api_open=False)
     more: dict[str, Any] = {}
     if users is not None:
-        more = {"auth": users.knows, "auth_message": "拟稿：请用单位给的账号登录"}
+        more = {
+            "auth": users.knows,
+            "app_kwargs": {"middleware": [(Entrance, (), {})]},
+        }
     _, url, _ = page.launch(
         server_name=address.host,
         server_port=address.port or _free_port(address.host),

@@ -17,6 +17,16 @@ _DEED_CHOICES = ("有", "改为", "无", "做法沿用")
 _PHRASE_CHOICES = ("沿用", "改为", "删")
 
 
+def brand_view(user: str) -> str:
+    """What the page is, and who has logged in."""
+    return rendered("brand", user=user)
+
+
+def notice_view(text: str, number: int, *, wrong: bool) -> str:
+    """A short word on what was just done or could not be; each has a number of its own."""
+    return rendered("notice", text=text, number=number, wrong=wrong)
+
+
 def talk_view(talk: Sequence[Said]) -> str:
     """The messages, the answers offered to the last one under it."""
     last = talk[-1] if talk else None

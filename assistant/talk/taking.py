@@ -11,7 +11,7 @@ from assistant.talk.giving import give_problems, put_facts
 from assistant.talk.paper import Paper
 from assistant.talk.revisions import Changed
 from assistant.talk.session import Session
-from corpus.errors import SettingsError
+from corpus.errors import NigaoError, SettingsError
 
 SHEETS = (".xlsx", ".csv", ".yaml", ".yml", ".json")
 NOTES = (".docx", ".txt", ".md")
@@ -23,6 +23,14 @@ def take_upload(session: Session, paper: Paper, path: Path) -> Changed:
     Raises:
         NigaoError: the file is of no such sort, or cannot be read.
     """
+    try:
+        return _taken(session, paper, path)
+    except NigaoError as error:
+        # The writer gave a file of this name; where it was put down here is no concern of theirs.
+        raise type(error)(str(error).replace(str(path), path.name)) from error
+
+
+def _taken(session: Session, paper: Paper, path: Path) -> Changed:
     suffix = path.suffix.lower()
     if suffix in SHEETS:
         taken = session.take_sheet(paper, path)

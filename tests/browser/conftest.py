@@ -11,14 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from desk import Desk
+from desk import WRITE, Desk
+from desks import Talk, sample_library, session_in
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from serving import PASSWORD, Page, served
 
-from assistant.desk import index_reports
-
-ROOT = Path(__file__).resolve().parents[2]
-REPORTS = ROOT / "corpus" / "samples" / "reports"
+BEGUN = (WRITE, "全年召开党组会议26次，研究重要议题124项")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -51,23 +49,31 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of the sample reports, to be copied."""
-    folder = tmp_path_factory.mktemp("stocked") / "library"
-    index_reports([REPORTS], folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def new_home(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """Makes homes whose library holds the sample reports."""
 
     def made() -> Path:
         home = tmp_path_factory.mktemp("desk-home")
-        shutil.copytree(stocked, home / "library")
+        shutil.copytree(sample_library(), home / "library")
         return home
 
     return made
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's folder with a paper begun."""
+    talk = Talk(session_in(tmp_path_factory.mktemp("begun"), "writer"))
+    talk.say(*BEGUN)
+    return talk.session.around.desk / "papers" / "writer"
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's folder with a paper drafted."""
+    talk = Talk(session_in(tmp_path_factory.mktemp("drafted"), "writer"))
+    talk.say(*BEGUN, "起草")
+    return talk.session.around.desk / "papers" / "writer"
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +92,7 @@ def entered(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     contexts: list[BrowserContext] = []
 
     def enter(page: Page, name: str = "", **how: Any) -> Desk:
+        """Without a name nobody has logged in yet."""
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **how})
         contexts.append(context)
         context.set_default_timeout(15_000)
@@ -97,7 +104,7 @@ def entered(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
             )
             assert answer.ok
         desk = Desk(context.new_page(), tmp_path)
-        desk.open(page.url)
+        desk.open(page.url, talks=bool(name))
         return desk
 
     yield enter
@@ -113,6 +120,31 @@ def _watch(url: str, home: str, faults: list[str]) -> None:
 
 
 @pytest.fixture
-def desk(page: Page, entered: Callable[..., Desk]) -> Desk:
+def sit(page: Page, entered: Callable[..., Desk]) -> Callable[..., Desk]:
+    """Seats a new writer at the page, with papers that were made before."""
+
+    def seated(papers: Path | None = None, **how: Any) -> Desk:
+        name = page.account(f"writer{next(_NUMBERS)}")
+        if papers:
+            shutil.copytree(papers, page.papers(name))
+        return entered(page, name, **how)
+
+    return seated
+
+
+@pytest.fixture
+def desk(sit: Callable[..., Desk]) -> Desk:
     """A new writer at the page."""
-    return entered(page, page.account(f"writer{next(_NUMBERS)}"))
+    return sit()
+
+
+@pytest.fixture
+def desk_begun(sit: Callable[..., Desk], begun: Path) -> Desk:
+    """A writer at a paper begun."""
+    return sit(begun)
+
+
+@pytest.fixture
+def desk_drafted(sit: Callable[..., Desk], drafted: Path) -> Desk:
+    """A writer at a paper drafted."""
+    return sit(drafted)
