@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.brief import Brief
 from assistant.desk import DraftOrder, index_reports, plan_sheet
@@ -15,7 +17,7 @@ from assistant.sheet.loading import load_sheet, sheet_from_plain
 from assistant.writing.guard import Guard
 from assistant.writing.model import ModelWriter
 from assistant.writing.prompted import phrasing_of
-from assistant.writing.protocol import parse_reply
+from assistant.writing.protocol import filled, parse_reply
 from corpus.kinds import kind_named
 from corpus.library import Library
 from corpus.samples import sample_folder
@@ -375,8 +377,6 @@ def test_what_is_to_be_done_may_be_put_in_ones_own_words(line: str) -> None:
     ],
 )
 def test_a_bound_or_measure_told_twice_is_told_once(line: str, told: str) -> None:
-    from assistant.writing.protocol import filled
-
     assert filled(line, WORK.facts) == told
 
 
@@ -409,6 +409,33 @@ def test_reasons_are_chinese_and_name_no_value_the_model_did_not_type() -> None:
     assert told
     assert not [value for value in ("24", "1034.5", "1.2%", "3家") if value in told]
     assert not [word for word in ("untraced", "wrong", "label") if word in told]
+
+
+@pytest.mark.parametrize(
+    "line", ["召开党组会议和引进云岭银行分别{F3}和{F1}。", "分别{G1}、{F1}。", "近{F3}左右。"]
+)
+def test_what_has_no_value_is_not_put_in_as_one(line: str) -> None:
+    assert "没有数值" in reasons(WORK, line)[0]
+
+
+_MARKS = ["{F1}", "{F2}", "{F3}", "{F4.growth}", "{F5.difference}", "{F6}", "{G1}", "{P9}", "{F99}"]
+_CITED = ["〔F1〕", "〔F3〕", "〔G1〕", "〔F3、F5〕", "〔X1〕"]
+_STOPS = ["、", "，", "。", "；", "：", "\n", "“", "”", "**", "⟦0⟧", "【待补】"]
+_WORDS = ["召开党组会议", "新增上市公司", "6月引进云岭银行", "增长", "下降", "没有", "近", "去年"]
+_MORE = ["分别", "和", "指出，", "24次", "×", "第三季度", "存在的问题", "翻番", "左右"]
+_PIECES = [*_MARKS, *_CITED, *_STOPS, *_WORDS, *_MORE]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_whatever_a_model_says_is_judged_and_never_stops_the_work(reply: str) -> None:
+    for guard in (WORK, PROBLEMS, NEXT):
+        said = parse_reply(reply)
+        faults = guard.faults(said)
+        bad = {fault.at for fault in faults}
+        for at, each in enumerate(said):
+            if at not in bad:
+                assert "{" not in filled(each.text, guard.facts)
 
 
 @pytest.fixture(scope="module")

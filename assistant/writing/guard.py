@@ -132,6 +132,9 @@ class Guard:
         if unknown:
             yield f"没有编号为{'、'.join(unknown)}的材料，或它不属于这一节"
             return
+        if bare := sorted({ref for ref, _ in said.values} - self.facts.keys()):
+            yield f"{bare[0]}没有数值，不能写成{{{bare[0]}}}，请在句末标〔{bare[0]}〕"
+            return
         if len(said.raw) > _LONGEST:
             yield "不成一句话，请一行写一句"
             return

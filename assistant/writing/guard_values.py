@@ -92,10 +92,7 @@ def puts_values_right(guard: Guard, said: Said) -> Iterator[str]:
     """Each value in a sentence that speaks of it, and told as the ledger knows it."""
     own = bigrams(said.text)
     for ref, derived in said.values:
-        fact = guard.facts.get(ref)
-        if fact is None:
-            yield f"{ref}没有数值，不能写成{{{ref}}}，请在句末标〔{ref}〕"
-            return
+        fact = guard.facts[ref]
         if derived and derived not in derived_figures(fact):
             yield f"{ref}没有可比的上年数，算不出这个增减"
             return
