@@ -169,3 +169,10 @@ def test_a_secret_file_is_refused_in_one_line(file: Path) -> None:
         read_report(file)
     assert "“机密”" in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_name_without_a_suffix_that_is_not_there_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(ReadingError, match="找不到文件"):
+        read_report(tmp_path / "没有")
+    with pytest.raises(ReadingError, match="这是文件夹"):
+        read_report(tmp_path)

@@ -216,3 +216,8 @@ def test_a_sheet_saved_by_windows_is_read(tmp_path: Path) -> None:
     path = tmp_path / "事实.yaml"
     path.write_bytes("unit: 云州市金融工作局\nkind: speech\nyear: 2026\n".encode("gb18030"))
     assert load_sheet(path).office == "云州市金融工作局"
+
+
+def test_a_name_without_a_suffix_that_is_not_there_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(SheetError, match="找不到事实表"):
+        load_sheet(tmp_path / "没有")

@@ -35,6 +35,8 @@ def read_plain(path: Path) -> dict[str, Plain]:
             twice, an anchor or alias, or something else than a mapping at the top.
     """
     readers = {".yaml": _from_yaml, ".yml": _from_yaml, ".json": _from_json}
+    if path.suffix.lower() not in readers and not path.exists():
+        raise SheetError(f"找不到事实表“{path}”；请检查路径和文件名")
     if path.suffix.lower() not in readers:
         raise SheetError(
             f"事实表“{path}”不是 .yaml、.json、.csv 或 .xlsx 文件；请换一个文件，或另存为其中一种"

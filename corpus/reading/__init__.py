@@ -144,10 +144,7 @@ def lines_and_layout(path: Path) -> tuple[tuple[Line, ...], MeasuredLayout | Non
 
 def _read(path: Path, read: Callable[[Path], tuple[Line, ...]]) -> tuple[Line, ...]:
     try:
-        if not path.exists():
-            raise ReadingError(f"找不到文件：{path}，请核对路径")
-        if path.is_dir():
-            raise ReadingError(f"这是文件夹，不是文件：{path}，请指定其中的文件")
+        _refuse_what_is_no_file(path)
         if not path.is_file():
             raise ReadingError(f"不是普通文件：{path}，请指定一份材料")
         lines = tuple(map(_whole, read(path)))
@@ -166,6 +163,13 @@ def _whole(line: Line) -> Line:
     if line.text.isascii() or not _HALVES.search(line.text):
         return line
     return replace(line, text=_HALVES.sub("", line.text))
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    if not path.exists():
+        raise ReadingError(f"找不到文件：{path}，请核对路径")
+    if path.is_dir():
+        raise ReadingError(f"这是文件夹，不是文件：{path}，请指定其中的文件")
 
 
 def _reader(path: Path) -> Callable[[Path], tuple[Line, ...]]:
@@ -187,6 +191,7 @@ def _reader(path: Path) -> Callable[[Path], tuple[Line, ...]]:
             from corpus.reading import office
 
             return office.read_lines
+    _refuse_what_is_no_file(path)
     raise ReadingError(
         f"不认识的格式：{path.name}，能读 {'、'.join(SUFFIXES)}；其他格式请另存为 .docx 再读"
     )
