@@ -44,7 +44,7 @@ print(json.dumps(sorted(spans)[len(spans) // 2]))
 """
 
 
-def filled_by_docxtpl(python: Path | None, sheet: Sheet, library: Library) -> Iterator[str]:
+def filled_by_docxtpl(python: Path | None, sheet: Sheet, library: Library | None) -> Iterator[str]:
     """What docxtpl takes to fill our draft's own words with its values: the lower bound.
 
     It is given what takes us the most: the sentences, and which value goes where.

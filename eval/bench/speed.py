@@ -213,16 +213,17 @@ class Many:
         return f"| {' | '.join(map(str, cells))} | {self.longest:.1f} |"
 
 
-def batches(sheet: Sheet, library: Library, sizes: Sequence[int]) -> Iterator[Many]:
+def batches(sheet: Sheet, library: Library | None, sizes: Sequence[int]) -> Iterator[Many]:
     """Batches of each size in this process, and of the largest in two, of sheets all different."""
-    run_batch([Item("热身", "", sheet)], Path(tempfile.mkdtemp()), library, DraftOrder())
+    with tempfile.TemporaryDirectory() as out:
+        run_batch([Item("热身", "", sheet)], Path(out), library, DraftOrder())
     for size in sizes:
         items = [Item(f"第{at}份", "", _varied(sheet, at)) for at in range(size)]
         for jobs in (1, 2) if size == max(sizes) else (1,):
             yield _run(items, library, jobs)
 
 
-def _run(items: Sequence[Item], library: Library, jobs: int) -> Many:
+def _run(items: Sequence[Item], library: Library | None, jobs: int) -> Many:
     with tempfile.TemporaryDirectory() as out:
         wall, here, there = time.perf_counter(), time.process_time(), _spent_by_workers()
         run_batch(items, Path(out), library, DraftOrder(), jobs=jobs)
