@@ -201,8 +201,8 @@ def _made_in_threads(
     """Each document as it is done; when nobody wants more of them, those under way end."""
     ended, gate = Switch(), gate_for(place.order, jobs)
     try:
-        futures = [executor.submit(place.make, item, gate, ended) for item in items]
-        for future in as_completed(futures):
+        # No list of the futures is kept: each would hold its document's files to the end.
+        for future in as_completed([executor.submit(place.make, i, gate, ended) for i in items]):
             yield future.result()
     finally:
         ended.turn()
