@@ -10,6 +10,7 @@ from assistant.brief import Derived, Phrase, Slot
 from assistant.derived import derived_figures
 from assistant.draft import Evidence
 from assistant.likeness import bigrams, share
+from assistant.openrows import is_bare_row
 from assistant.sheet.facts import Fact
 from assistant.slotting import amount_span, practice_of, slotted, without_numbers
 from corpus.blanks import Blank, find_blanks
@@ -53,6 +54,11 @@ class Filling:
         own = bigrams(praise_in(clause))
         labels = (self.facts[fact].label for fact in self._in(clause, ref))
         return not own or share(own, bigrams("，".join(labels))) >= _ENDORSED
+
+    def is_bare(self, clause: str, ref: str) -> bool:
+        """Whether nobody has filled in what this clause counts, so that it bears out no deed."""
+        found = self._in(clause, ref)
+        return bool(found) and all(is_bare_row(self.facts[fact]) for fact in found)
 
     def alone(self, clause: Clause, ref: str, evidence: tuple[Evidence, ...]) -> Phrase:
         """The facts of this clause's blanks by their own labels, without the clause's words."""

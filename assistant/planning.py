@@ -20,6 +20,7 @@ from assistant.likeness import Place, places_in
 from assistant.matching import Matching, doubt_lines, match_named
 from assistant.occasion import on_occasion, undated
 from assistant.offices import Offices
+from assistant.openrows import is_bare_row, with_plain_rows
 from assistant.outlining import impose
 from assistant.placing import assign_items
 from assistant.rolling import Roller
@@ -65,6 +66,7 @@ class Plan:
 
 def plan_draft(sheet: Sheet, kind: Kind, like: Report | None) -> Plan:
     """The plan of a draft that follows ``like``, or the kind alone when there is none."""
+    sheet = with_plain_rows(sheet)
     if like is None:
         return _plan_from_kind(sheet, kind)
     return _Following(sheet, kind, like).plan()
@@ -393,9 +395,13 @@ def _salutation(sheet: Sheet, usual: str) -> str:
 
 
 def words_of_sheet(sheet: Sheet) -> str:
-    """All that the sheet itself says: a name in it is this year's own."""
+    """All that the sheet itself says: a name in it is this year's own.
+
+    A row nobody has filled in says nothing: its label was taken from last year.
+    """
     head = (sheet.office, sheet.short, sheet.own, sheet.occasion, sheet.title)
-    facts = (f"{fact.label} {fact.text} {fact.say}" for fact in sheet.facts)
+    told = (fact for fact in sheet.facts if not is_bare_row(fact))
+    facts = (f"{fact.label} {fact.text} {fact.say}" for fact in told)
     problems = (f"{problem.text} {problem.measure}" for problem in sheet.problems)
     guidance = (" ".join((piece.name, piece.text, *piece.quotes)) for piece in sheet.guidance)
     kept = (

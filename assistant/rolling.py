@@ -119,7 +119,8 @@ class Roller:
     ) -> Phrase | _Wording:
         carried = (Evidence("passage", f"{self.report}#{place.section}", "沿用"),)
         filled = self.filling.first_in(clause.text, ref)
-        if filled and not self.filling.endorses(clause.text, ref):
+        open_deed = clause.wording == "act" and self.filling.is_bare(clause.text, ref)
+        if filled and (open_deed or not self.filling.endorses(clause.text, ref)):
             return self.filling.alone(clause, ref, carried)
         if filled:
             text = _core(strip_list(clause.text), self.filling.facts[filled].label)

@@ -158,9 +158,11 @@ class LineWriter:
 
         Reckoned figures (较上年下降…) say nothing without what they are reckoned from.
         """
-        own = dict.fromkeys(slot.fact for slot in phrase.slots if slot.fact and not slot.derived)
-        text = "，".join(counted(self.facts[fact]) for fact in own if fact in told)
-        return Told(text, facts=frozenset(own)) if text else None
+        own = {slot.fact: slot for slot in phrase.slots if slot.fact and not slot.derived}
+        kept = [fact for fact in own if fact in told]
+        text = "，".join(counted(self.facts[fact]) for fact in kept)
+        holes = tuple(self._hole(own[fact]) for fact in kept if self.facts[fact].is_open)
+        return Told(text, holes=holes, facts=frozenset(own)) if text else None
 
     # -- what hangs on what --
 
