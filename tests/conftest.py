@@ -33,6 +33,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="fail when a test marked so lacked what it needs, or when none ran",
     )
+    parser.addoption(
+        "--pictures",
+        action="store_true",
+        help="take the guide's pictures of the page in the browser anew",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

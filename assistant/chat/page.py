@@ -135,7 +135,7 @@ class _Page:
                         self.message = gr.Textbox(
                             show_label=False,
                             label="说的话",
-                            placeholder="帮我写2026年党组年度工作总结",
+                            placeholder="说要写什么、今年的事实",
                             lines=1,
                             max_lines=8,
                             scale=5,

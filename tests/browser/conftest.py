@@ -28,6 +28,12 @@ FLAGS = (
 _NUMBERS = count(1)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The guide's pictures are taken only when asked for."""
+    unasked = not config.getoption("--pictures")
+    return True if unasked and collection_path.name == "test_pictures.py" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:

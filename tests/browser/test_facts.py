@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from desk import Desk
 from docx import Document
 from openpyxl import load_workbook
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 CSV = """单位,云州市金融工作局党组
 文种,年度工作总结
@@ -21,80 +20,61 @@ unit: 云州市金融工作局党组
 kind: annual-summary
 year: 2026
 facts:
-  - {label: 发展党员, value: 3, unit: 名, source: 党员发展台账}
+  - {label: 发展党员, value: 4, unit: 名, source: 党员发展台账}
 """
 
 
-def test_a_cell_is_filled_in_place_and_its_value_reaches_the_draft(desk_drafted: Desk) -> None:
+def cell(desk: Desk, label: str) -> Locator:
+    """Where this year's number stands."""
+    return desk.tab.get_by_label(f"{label}今年的数", exact=True)
+
+
+def test_the_table_is_filled_in_place_and_what_it_holds_reaches_the_draft(
+    desk_drafted: Desk,
+) -> None:
     desk = desk_drafted
     desk.go("事实")
-    cell = desk.tab.get_by_label("发展党员今年的数", exact=True)
-    cell.fill("3")
-    cell.press("Enter")
+    members = cell(desk, "发展党员")
+    members.fill("很多")
+    members.press("Tab")
+    desk.toast("不是一个数，没有记；请只写数字")
+    members.fill("3")
+    members.press("Enter")
     desk.toast("已记下")
     following = desk.tab.locator("input[data-field=value]:focus")
     expect(following).to_have_count(1)
-    following.press_sequentially("131")
-    following.press("Tab")
-    expect(cell).to_have_value("3")
-    expect(desk.tab.get_by_label("发展党员的来源", exact=True)).to_be_visible()
-    desk.go("草稿")
-    expect(desk.sentence("发展党员3名")).to_be_visible()
-
-
-def test_what_is_no_number_is_said_and_not_kept(desk_begun: Desk) -> None:
-    desk = desk_begun
-    desk.go("事实")
-    cell = desk.tab.get_by_label("发展党员今年的数", exact=True)
-    cell.fill("很多")
-    cell.press("Tab")
-    desk.toast("不是一个数，没有记；请只写数字")
-
-
-def test_facts_are_added_in_the_writers_own_words(desk_begun: Desk) -> None:
-    desk = desk_begun
-    desk.go("事实")
+    expect(members).to_have_value("3")
     desk.tab.get_by_label("再加几项").fill("7月引进沧海人寿保险设立云州中心支公司（金融招商科）")
     desk.tab.get_by_role("button", name="加进去").click()
     desk.toast("记下了")
     expect(desk.tab.locator("input.wide")).to_have_value("7月引进沧海人寿保险设立云州中心支公司")
+    desk.go("草稿")
+    expect(desk.sentence("发展党员3名")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("name", "text"), [("科室.csv", CSV), ("事实.yaml", YAML)], ids=["csv", "yaml"]
-)
-def test_a_sheet_is_taken_from_a_file(
-    desk_begun: Desk, tmp_path: Path, name: str, text: str
-) -> None:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    desk_begun.go("事实")
-    desk_begun.upload("上传事实表或记录", path)
-    desk_begun.toast(f"读入“{name}”")
-    cell = desk_begun.tab.get_by_label("发展党员今年的数", exact=True)
-    expect(cell).to_have_value("3")
-
-
-def test_notes_in_word_become_facts(desk_begun: Desk, tmp_path: Path) -> None:
+def test_sheets_and_notes_are_taken_from_files(desk_begun: Desk, tmp_path: Path) -> None:
+    desk = desk_begun
     notes = Document()
-    notes.add_paragraph("全年发展党员3名。")
-    notes.add_paragraph("廉政谈话131人次。")
-    path = tmp_path / "记录.docx"
-    notes.save(str(path))
-    desk_begun.go("事实")
-    desk_begun.upload("上传事实表或记录", path)
-    desk_begun.toast("读入“记录.docx”")
-    expect(desk_begun.tab.get_by_label("发展党员今年的数", exact=True)).to_have_value("3")
-    expect(desk_begun.tab.get_by_label("召开党组会议今年的数", exact=True)).to_have_value("26")
-
-
-def test_what_is_no_sheet_is_refused_in_one_line(desk_begun: Desk, tmp_path: Path) -> None:
-    path = tmp_path / "坏表.xlsx"
-    path.write_bytes(b"not a workbook")
-    desk_begun.go("事实")
-    desk_begun.upload("上传事实表或记录", path)
-    desk_begun.toast("坏表.xlsx")
-    expect(desk_begun.tab.get_by_label("召开党组会议今年的数", exact=True)).to_have_value("26")
+    notes.add_paragraph("全年发展党员5名。")
+    notes.save(str(tmp_path / "记录.docx"))
+    (tmp_path / "科室.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "事实.yaml").write_text(YAML, encoding="utf-8")
+    (tmp_path / "坏表.xlsx").write_bytes(b"not a workbook")
+    desk.go("事实")
+    desk.upload("上传事实表或记录", tmp_path / "记录.docx")
+    desk.toast("读入“记录.docx”")
+    expect(cell(desk, "发展党员")).to_have_value("5")
+    expect(cell(desk, "召开党组会议")).to_have_value("26")
+    desk.upload("上传事实表或记录", tmp_path / "科室.csv")
+    desk.toast("读入“科室.csv”")
+    expect(cell(desk, "发展党员")).to_have_value("3")
+    desk.upload("上传事实表或记录", tmp_path / "坏表.xlsx")
+    desk.toast("坏表.xlsx")
+    assert "uploads" not in desk.tab.locator("#notice").inner_text()
+    expect(cell(desk, "发展党员")).to_have_value("3")
+    desk.upload("上传事实表或记录", tmp_path / "事实.yaml")
+    desk.toast("读入“事实.yaml”")
+    expect(cell(desk, "发展党员")).to_have_value("4")
 
 
 def test_the_workbook_goes_out_and_comes_back_filled_in(desk_drafted: Desk) -> None:
