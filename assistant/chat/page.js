@@ -28,6 +28,7 @@ const openCard = (from) => {
   element.querySelectorAll(".s.open, mark.open").forEach((each) => each.classList.remove("open"));
   from.classList.add("open");
   it.hidden = false;
+  if (from.getBoundingClientRect().bottom > it.getBoundingClientRect().top) from.scrollIntoView({ block: "center" });
   it.querySelector(hole ? ".fill input" : ".edit textarea").focus({ preventScroll: true });
 };
 const goTo = (key) => {

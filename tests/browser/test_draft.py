@@ -17,6 +17,10 @@ def test_a_sentence_shows_what_it_stands_on_and_is_edited_with_nothing_else_movi
     desk.go("草稿")
     desk.sentence("召开党组会议26次").click()
     expect(desk.card).to_be_visible()
+    opened, card = desk.sentence("召开党组会议26次").bounding_box(), desk.card.bounding_box()
+    assert opened
+    assert card
+    assert opened["y"] + opened["height"] <= card["y"]
     expect(desk.card.locator("pre")).to_contain_text("召开党组会议：26次")
     expect(desk.card.locator("pre")).to_contain_text("写作人提供")
     desk.tab.keyboard.press("Escape")

@@ -69,6 +69,12 @@ def test_on_a_phone_nothing_is_cut_off(sit: Callable[..., Desk], drafted: Path) 
         assert desk.tab.evaluate("document.documentElement.scrollWidth") <= 390, tab
         assert desk.tab.evaluate(FITS) == [], tab
         expect(desk.tab.locator("#message textarea")).to_be_in_viewport()
+    expect(desk.tab.locator("#papers input")).to_have_value(re.compile("年度工作总结"))
+    desk.tab.locator("#papers").scroll_into_view_if_needed()
+    box = desk.tab.locator("#papers").bounding_box()
+    assert box
+    assert box["width"] > 150
+    assert box["x"] + box["width"] <= 390
     desk.go("草稿")
     desk.sentence("召开党组会议26次").tap()
     expect(desk.card).to_be_in_viewport()
