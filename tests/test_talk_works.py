@@ -12,8 +12,11 @@ from assistant.desk import Drafted, DraftOrder, finish, plan_sheet
 from assistant.talk.session import Session
 from assistant.talk.works import Look, Work
 from assistant.watching import Watch
+from assistant.wiring import ModelSettings
 from assistant.writing.writer import Written
 from corpus.errors import ModelError, Stopped
+from eval.bench.endpoint import Endpoint, Messages, Reply
+from eval.bench.personas import honest
 
 SECTIONS = ("0", "1", "2")
 
@@ -133,3 +136,37 @@ def test_the_draft_of_the_desk_is_the_draft_of_the_command(tmp_path: Path) -> No
     order = DraftOrder(like=talk.open.like)
     planned = plan_sheet(talk.open.told(), session.around.open_library(), order)
     assert talk.open.draft == finish(planned).draft
+
+
+def test_what_a_model_finished_outlives_the_program(tmp_path: Path) -> None:
+    asked: list[str] = []
+    died = threading.Event()
+
+    def script(messages: Messages, number: int) -> Reply:
+        asked.append(messages[1]["content"])
+        if len(asked) > 4 and not died.is_set():
+            return Reply(status=401)
+        return honest(messages, number)
+
+    with Endpoint(script) as endpoint:
+        model = ModelSettings("scripted", endpoint.base_url, "key")
+
+        def seat() -> Session:
+            around = session_in(tmp_path, model=model).around
+            return Session(around, "", writer="model")
+
+        talk = Talk(seat())
+        talk.say("写2026年年度工作总结", "召开党组会议24次，研究议题136项", "起草")
+        first = len(asked)
+        died.set()
+        asked.clear()
+        again = seat()
+        work = again.draft(again.papers.open(talk.open.id))
+        work.wait(60)
+        kept = again.papers.open(talk.open.id).draft
+    assert work.look().state == "finished"
+    assert kept is not None
+    assert not kept.recipe.get("makeshift")
+    assert first > 0
+    # What was finished before was not asked for again.
+    assert len(work.done) > len({text for text in asked if "这一节的标题" in text})

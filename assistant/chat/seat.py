@@ -288,13 +288,13 @@ class Seat:
         paper = self.paper
         if paper is None:
             return ()
-        return outline.outline_rows(self.session.sections(paper), paper.sheet.outline)
+        return outline.outline_rows(self.session.past.sections(paper), paper.sheet.outline)
 
     def reorder(self, change: Callable[[tuple[outline.OutlineRow, ...]], Any]) -> None:
         """Change the rows of the outline."""
         paper = self._open()
         rows = tuple(change(self.rows()))
-        lines = outline.outline_lines(rows, self.session.sections(paper))
+        lines = outline.outline_lines(rows, self.session.past.sections(paper))
         self.paper = self.session.keep(paper.with_sheet(outline=lines), "改提纲")
 
     def head(self, name: str, value: str) -> None:
@@ -323,23 +323,23 @@ class Seat:
         """The past passages behind a section."""
         paper = self._open()
         self.title = section_title(paper.draft, section) if paper.draft else ""
-        self.query, self.hits = "", self.session.sources(paper, section)
+        self.query, self.hits = "", self.session.past.behind(paper, section)
         self.tab = SOURCES
 
     def search(self, query: str) -> None:
         """Search the library."""
         self.query, self.title = query.strip(), ""
         before = self.paper.sheet.year if self.paper else None
-        self.hits = self.session.search(self.query, before, _MOST_HITS) if self.query else ()
+        self.hits = self.session.past.search(self.query, before, _MOST_HITS) if self.query else ()
 
     def remove_report(self, report_id: str) -> None:
         """Take a report out of the library."""
-        title = self.session.remove_report(report_id)
+        title = self.session.past.remove(report_id)
         self.notice, self.taken = f"已从材料库删去“{title}”", None
 
     def take_reports(self, paths: Iterable[Path]) -> None:
         """Read reports into the library."""
-        self.taken = self.session.take_reports(tuple(paths))
+        self.taken = self.session.past.take(tuple(paths))
 
     def take_file(self, path: Path) -> None:
         """A sheet or notes."""

@@ -10,13 +10,10 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
-from assistant.brief import Brief
 from assistant.copies import CopyOrder, export_copy
-from assistant.desk import Drafted, DraftOrder, Indexed, finish, index_reports, plan_sheet
-from assistant.parts import parts_of, text_of
+from assistant.desk import Drafted, DraftOrder, finish, plan_sheet
 from assistant.sheet.current import current_workbook
 from assistant.sheet.facts import Sheet
 from assistant.sheet.form import Form
@@ -27,23 +24,23 @@ from assistant.talk.asking import Known, Question, asked_now, next_question
 from assistant.talk.opening import (
     Beginning,
     following,
-    form_after,
     known_offices,
     open_paper,
 )
 from assistant.talk.paper import Paper
+from assistant.talk.past import Past
 from assistant.talk.places import Key
 from assistant.talk.revisions import Changed
 from assistant.talk.store import Papers
 from assistant.talk.surroundings import Surroundings
 from assistant.talk.wishes import Act
 from assistant.talk.works import Work
-from assistant.watching import Watch
+from assistant.unfinished import Unfinished
+from assistant.watching import Together, Watch
 from assistant.writing.writer import Written
 from corpus.errors import NigaoError, SettingsError
 from corpus.kinds import Kind, kind_named
-from corpus.passages import passages
-from corpus.report import Passage, Report
+from corpus.report import Report
 from eval.evaluate import Judgement, evaluate
 from eval.examined import Examined, from_draft
 from eval.office import load_rules
@@ -75,6 +72,7 @@ class Session:
     def __init__(self, around: Surroundings, user: str, *, writer: str = "template") -> None:
         self.around = around
         self.name = user or "写作人"
+        self.past = Past(around)
         self.papers = Papers(around.desk / "papers" / (user or "_"))
         self.writer = writer
         self._works: dict[str, Work] = {}
@@ -137,13 +135,7 @@ class Session:
 
     def like(self, paper: Paper) -> Report | None:
         """The report it follows, None when there is none or it has left the library."""
-        library = self.around.open_library()
-        reports = library.reports() if library else ()
-        return next((each for each in reports if each.id == paper.like), None)
-
-    def sections(self, paper: Paper) -> tuple[Brief, ...]:
-        """The sections there would be without an outline of the writer's own."""
-        return _sections_of(paper.told().model_copy(update={"outline": ()}), self.around)
+        return self.past.report(paper.like)
 
     def workbook(self, paper: Paper) -> Path:
         """The workbook to fill in, with what was given so far.
@@ -164,7 +156,7 @@ class Session:
     def form(self, paper: Paper) -> Form | None:
         """What last year's report asks of this year."""
         like = self.like(paper)
-        return _form_of(like.id, self.around) if like else None
+        return self.past.form(like.id) if like else None
 
     def question(self, paper: Paper) -> Question | None:
         """What to ask next."""
@@ -177,9 +169,7 @@ class Session:
         return asked_now(paper, self._known(paper))
 
     def _known(self, paper: Paper) -> Known:
-        library = self.around.open_library()
-        offices = known_offices(library.reports() if library else ())
-        return Known(self.kind(paper), self.form(paper), offices)
+        return Known(self.kind(paper), self.form(paper), known_offices(self.past.reports()))
 
     def follow(self, paper: Paper, report_id: str) -> Paper:
         """The paper after another report; what was given stays, what was open is asked anew.
@@ -225,7 +215,8 @@ class Session:
             known = self._works.get(paper.id)
             if known and known.running:
                 return known
-            done: Mapping[str, Written] = known.done if known else {}
+            # What a model finished is kept on disk too: it outlives the program.
+            kept = Unfinished(self.papers.room(paper.id))
             order = DraftOrder(
                 writer=self.writer,
                 like=paper.like,
@@ -236,13 +227,15 @@ class Session:
             planned = plan_sheet(paper.told(), self.around.open_library(), order)
 
             def run(watch: Watch, before: Mapping[str, Written]) -> Drafted:
-                return finish(planned, watch=watch, done=before)
+                watched = Together(kept, watch) if self.writer == "model" else watch
+                return finish(planned, watch=watched, done=before)
 
             def ended(drafted: Drafted) -> None:
                 self._take(paper.id, drafted, after)
+                kept.forget()
 
             briefs = tuple(brief.id for brief in planned.plan.briefs())
-            work = Work(run, done, briefs, ended)
+            work = Work(run, kept.begin(resume=True), briefs, ended)
             self._works[paper.id] = work
             return work.start()
 
@@ -325,62 +318,6 @@ class Session:
         export_copy(paper.draft, path, CopyOrder(clean=clean, layout=self.around.layout))
         return path
 
-    # -- the library --
-
-    def search(self, query: str, before: int | None, most: int) -> tuple[Passage, ...]:
-        """The passages nearest to the query, of reports of earlier years than ``before``."""
-        library = self.around.open_library()
-        hits = library.search(query, k=most, before=before) if library else ()
-        return tuple(hit.passage for hit in hits)
-
-    def sources(self, paper: Paper, section: str) -> tuple[Passage, ...]:
-        """The past passages behind a section: those its sentences rest on, then the nearest."""
-        draft = paper.draft
-        library = self.around.open_library()
-        part = (
-            next((each for each in parts_of(draft) if each.id == section), None) if draft else None
-        )
-        if library is None or part is None:
-            return ()
-        like = self.like(paper)
-        own = [
-            each
-            for each in (passages(like) if like else ())
-            if part.heading and each.path and part.heading in each.path[-1]
-        ]
-        hits = library.search(
-            part.heading + text_of(part)[:_QUERY], k=_NEAREST, before=paper.sheet.year
-        )
-        return tuple({each.id: each for each in (*own, *(hit.passage for hit in hits))}.values())
-
-    def remove_report(self, report_id: str) -> str:
-        """Take a report out of the shared library; its title comes back.
-
-        Raises:
-            LibraryError: there is none, or the library is in use.
-        """
-        library = self.around.open_library()
-        if library is None:
-            raise SettingsError("材料库还是空的")
-        removed = library.remove(report_id)
-        _form_of.cache_clear()
-        return removed.title
-
-    def take_reports(self, paths: Sequence[Path]) -> Indexed:
-        """Read past reports into the shared library.
-
-        Raises:
-            NigaoError: nothing could be read, or the library is in use.
-        """
-        taken = index_reports(
-            paths,
-            self.around.library,
-            embeddings=self.around.embeddings(),
-            own_kinds=self.around.kinds,
-        )
-        _form_of.cache_clear()
-        return taken
-
 
 def judged_sheet(paper: Paper) -> Sheet:
     """The sheet a paper's draft is judged by: what is known now."""
@@ -391,21 +328,3 @@ def file_name(title: str) -> str:
     """The title as a file may be called."""
     kept = "".join(char if char not in '\\/:*?"<>|\n\r\t' else "_" for char in title).strip(" ._")
     return kept[:80] or "草稿"
-
-
-@lru_cache(maxsize=16)
-def _planned_sections(sheet_json: str, around: Surroundings) -> tuple[Brief, ...]:
-    sheet = Sheet.model_validate_json(sheet_json)
-    order = DraftOrder(like=sheet.like, kinds=around.kinds)
-    return plan_sheet(sheet, around.open_library(), order).plan.sections
-
-
-def _sections_of(sheet: Sheet, around: Surroundings) -> tuple[Brief, ...]:
-    return _planned_sections(sheet.model_dump_json(by_alias=True), around)
-
-
-@lru_cache(maxsize=64)
-def _form_of(report_id: str, around: Surroundings) -> Form | None:
-    library = around.open_library()
-    like = library.report(report_id) if library else None
-    return form_after(like, library, around.kinds) if like else None

@@ -58,7 +58,7 @@ class Papers:
         Raises:
             ReadingError: there is none, or its file is damaged.
         """
-        file = self._room(paper_id) / _FILE
+        file = self.room(paper_id) / _FILE
         try:
             paper = paper_from_plain(json.loads(file.read_text(encoding="utf-8")))
         except FileNotFoundError as error:
@@ -89,7 +89,7 @@ class Papers:
         Raises:
             OutputError: the folder cannot be written.
         """
-        room = self._room(paper.id)
+        room = self.room(paper.id)
         _make(room)
         replace_file(room / _FILE, _json(paper_to_plain(paper)))
         replace_file(self._folder / _LAST, paper.id.encode())
@@ -109,7 +109,7 @@ class Papers:
             "draft": to_plain(paper.draft) if paper.draft else None,
             "touched": paper.touched,
         }
-        folder = self._room(paper.id) / _VERSIONS
+        folder = self.room(paper.id) / _VERSIONS
         _make(folder)
         while (folder / f"{number:04d}.json").exists():
             number += 1
@@ -118,7 +118,7 @@ class Papers:
 
     def versions(self, paper: Paper) -> tuple[Version, ...]:
         """The versions kept, the oldest first."""
-        folder = self._room(paper.id) / _VERSIONS
+        folder = self.room(paper.id) / _VERSIONS
         return tuple(
             Version(int(file.stem), str(_read(file).get("note", "")))
             for file in sorted(folder.glob("*.json"))
@@ -130,7 +130,7 @@ class Papers:
         Raises:
             ReadingError: there is no such version.
         """
-        file = self._room(paper.id) / _VERSIONS / f"{number:04d}.json"
+        file = self.room(paper.id) / _VERSIONS / f"{number:04d}.json"
         kept = _read(file)
         if not kept:
             raise ReadingError("没有这个版本；请在版本列表里另选一个")
@@ -145,10 +145,15 @@ class Papers:
 
     def before(self, paper: Paper) -> int:
         """The number of the version this one was made from, 0 when it is the first."""
-        file = self._room(paper.id) / _VERSIONS / f"{paper.version:04d}.json"
+        file = self.room(paper.id) / _VERSIONS / f"{paper.version:04d}.json"
         return int(_read(file).get("before", 0))
 
-    def _room(self, paper_id: str) -> Path:
+    def room(self, paper_id: str) -> Path:
+        """The folder of one paper, which need not be there yet.
+
+        Raises:
+            ReadingError: the id is none, and could be a path.
+        """
         if not _ID.match(paper_id):
             raise ReadingError("没有这份稿件；请从稿件列表里另开一份")
         return self._folder / paper_id
