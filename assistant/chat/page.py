@@ -42,9 +42,7 @@ from assistant.chat.views import (
 from assistant.talk.places import Places
 from assistant.talk.session import Session
 from assistant.talk.surroundings import Surroundings
-from assistant.talk.taking import NOTES, SHEETS
 from corpus.errors import NigaoError
-from corpus.reading import SUFFIXES
 from corpus.reading.office import find_office
 
 VERSIONS, PROGRESS, NOTICE = "versions", "progress", "notice"
@@ -158,11 +156,11 @@ class _Page:
             with gr.Tab(title, id=name):
                 if name == FACTS:
                     with gr.Row(elem_classes="doors"):
-                        self.sheet = _upload("上传事实表或记录", [*SHEETS, *NOTES], "single")
+                        self.sheet = _upload("上传事实表或记录", "single")
                         self.book = gr.Button("下载事实表（Excel）", size="sm")
                 if name == REPORTS:
                     with gr.Row(elem_classes="doors"):
-                        self.offered = _upload("上传往年材料", list(SUFFIXES), "multiple")
+                        self.offered = _upload("上传往年材料", "multiple")
                 view(name)
                 if name == DRAFT:
                     view(VERSIONS)
@@ -327,7 +325,6 @@ class _Page:
         }
 
 
-def _upload(
-    label: str, suffixes: list[str], count: Literal["single", "multiple"]
-) -> gr.UploadButton:
-    return gr.UploadButton(label, file_types=suffixes, file_count=count, size="sm")
+def _upload(label: str, count: Literal["single", "multiple"]) -> gr.UploadButton:
+    """A button for files of any kind: what is not taken in is refused by the verbs, with reason."""
+    return gr.UploadButton(label, file_count=count, size="sm")
