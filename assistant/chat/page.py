@@ -10,14 +10,8 @@ from typing import Any, Literal
 
 import gradio as gr
 
-from assistant.chat.check_view import (
-    export_view,
-    findings_view,
-    reports_view,
-    sources_view,
-    versions_view,
-)
-from assistant.chat.draft_view import coming_view, draft_view, progress_view
+from assistant.chat.acts import act
+from assistant.chat.draft_view import coming_view, progress_view
 from assistant.chat.seat import (
     CHECK,
     DECISIONS,
@@ -29,23 +23,16 @@ from assistant.chat.seat import (
     SOURCES,
     TALK,
     Seat,
-    act,
 )
+from assistant.chat.showing import NOTICE, PROGRESS, VERSIONS, shown
 from assistant.chat.views import (
     brand_view,
-    decisions_view,
-    facts_view,
     notice_view,
-    outline_view,
-    talk_view,
 )
-from assistant.talk.places import Places
 from assistant.talk.session import Session
 from assistant.talk.surroundings import Surroundings
 from corpus.errors import NigaoError
-from corpus.reading.office import find_office
 
-VERSIONS, PROGRESS, NOTICE = "versions", "progress", "notice"
 _TABS = {
     FACTS: "事实",
     DECISIONS: "核实",
@@ -258,7 +245,7 @@ class _Page:
     def _updates(self, seat: Seat) -> dict[Any, Any]:
         """The views that are not as the page shows them, and what was asked for once."""
         changed: dict[Any, Any] = {}
-        for name, html in self._html(seat).items():
+        for name, html in shown(seat).items():
             if seat.shown.get(name) != html and name not in seat.quiet:
                 changed[self.views[name]] = html
             seat.shown[name] = html
@@ -278,51 +265,6 @@ class _Page:
         listed = [(each.title, each.id) for each in seat.session.papers.listing()]
         now = seat.paper.id if seat.paper else ""
         return gr.Dropdown(choices=[*listed, (_NEW, "")], value=now)
-
-    def _html(self, seat: Seat) -> dict[str, str]:
-        session, paper = seat.session, seat.paper
-        form = session.form(paper) if paper else None
-        checked = session.check(paper) if paper else None
-        places = (
-            Places(paper.draft, checked.examined.text)
-            if checked and paper and paper.draft
-            else None
-        )
-        library = session.around.open_library()
-        kinds = session.around.kind_table()
-        work = seat.work()
-        number, changes = seat.compared or (0, None)
-        return {
-            TALK: talk_view(seat.talk),
-            PROGRESS: progress_view(work.look() if work else None),
-            FACTS: facts_view(paper, form),
-            DECISIONS: decisions_view(paper, form),
-            OUTLINE: outline_view(
-                paper,
-                kinds.get(paper.sheet.kind) if paper else None,
-                seat.rows(),
-                library.reports() if library else (),
-            ),
-            DRAFT: draft_view(paper.draft if paper else None, paper.sheet if paper else None),
-            VERSIONS: versions_view(
-                session.papers.versions(paper) if paper else (),
-                paper.version if paper else 0,
-                changes,
-                number,
-            ),
-            CHECK: findings_view(checked, places),
-            SOURCES: sources_view(seat.title, seat.query, seat.hits),
-            EXPORT: export_view(
-                paper,
-                checked.judgement.counts()["error"] if checked else 0,
-                pdf=find_office() is not None,
-            ),
-            REPORTS: reports_view(
-                library.listing() if library else [],
-                {key: kind.name for key, kind in kinds.items()},
-                seat.taken,
-            ),
-        }
 
 
 def _upload(label: str, count: Literal["single", "multiple"]) -> gr.UploadButton:

@@ -1,14 +1,14 @@
 """A seat: one open page of a user's session, with what it shows and what was clicked on it.
 
-An act changes the seat and its paper; views are made of the seat afterwards. What a click may do is
-listed in :data:`ACTS`, and every act is a verb of the session.
+An act changes the seat and its paper; views are made of the seat afterwards. Every act is a verb
+of the session.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,11 +30,10 @@ from assistant.talk.taking import kept_file, take_upload
 from assistant.talk.turning import take_turn
 from assistant.talk.wishes import Act
 from assistant.talk.works import Work
-from corpus.errors import NigaoError, SettingsError
+from corpus.errors import SettingsError
 from corpus.report import Passage
 from eval.evaluate import Judgement
 
-Fields = Mapping[str, Any]
 TALK, FACTS, DECISIONS, OUTLINE, DRAFT, CHECK, SOURCES, EXPORT, REPORTS = (
     "talk",
     "facts",
@@ -373,83 +372,3 @@ def _date(value: str) -> datetime.date | None:
 
 def _changes(was: Draft | None, now: Draft | None) -> tuple[Change, ...]:
     return differences(was, now) if was and now else ()
-
-
-def _text(fields: Fields, name: str) -> str:
-    value = fields.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _form(fields: Fields, name: str) -> str:
-    form = fields.get("fields")
-    return _text(form, name) if isinstance(form, Mapping) else ""
-
-
-def _at(fields: Fields, name: str = "at") -> int:
-    value = str(fields.get(name, ""))
-    return int(value) if value.isdecimal() else 0
-
-
-ACTS: dict[str, Callable[[Seat, Fields], None]] = {
-    "say": lambda seat, f: seat.say(_text(f, "text")),
-    "draft": lambda seat, f: seat.draft(),
-    "stop": lambda seat, f: seat.stop(),
-    "export": lambda seat, f: seat.export(_text(f, "formName"), clean=bool(f.get("clean"))),
-    "todo": lambda seat, f: seat.todo(),
-    "revise": lambda seat, f: seat.revise(_text(f, "section"), _act(f)),
-    "reword": lambda seat, f: seat.reword(_text(f, "key"), _form(f, "text")),
-    "strike": lambda seat, f: seat.reword(_text(f, "key"), ""),
-    "fill": lambda seat, f: seat.fill(_text(f, "hole"), _form(f, "text")),
-    "mend": lambda seat, f: seat.mend(_at(f)),
-    "mend_all": lambda seat, f: seat.mend(None),
-    "version": lambda seat, f: seat.version(_at(f, "number")),
-    "compare": lambda seat, f: seat.compare(_at(f, "number")),
-    "fact": lambda seat, f: seat.fact(_text(f, "ref"), _text(f, "field"), _text(f, "value")),
-    "add_facts": lambda seat, f: seat.add_facts(_form(f, "text")),
-    "drop_problem": lambda seat, f: seat.drop("problems", _text(f, "ref")),
-    "drop_guidance": lambda seat, f: seat.drop("guidance", _text(f, "ref")),
-    "decide": lambda seat, f: seat.decide(_text(f, "past"), _text(f, "now"), _form(f, "text")),
-    "decide_text": lambda seat, f: seat.decide_text(_text(f, "past"), _text(f, "value")),
-    "outline_keep": lambda seat, f: seat.reorder(
-        lambda rows: outline.ticked(rows, _at(f), kept=f.get("value") is True)
-    ),
-    "outline_name": lambda seat, f: seat.reorder(
-        lambda rows: outline.renamed(rows, _at(f), _text(f, "value"))
-    ),
-    "outline_up": lambda seat, f: seat.reorder(lambda rows: outline.moved(rows, _at(f), -1)),
-    "outline_down": lambda seat, f: seat.reorder(lambda rows: outline.moved(rows, _at(f), 1)),
-    "outline_add": lambda seat, f: seat.reorder(
-        lambda rows: outline.added(rows, _form(f, "heading"))
-    ),
-    "head": lambda seat, f: seat.head(_text(f, "field"), _text(f, "value")),
-    "follow": lambda seat, f: seat.follow(_text(f, "value")),
-    "sources": lambda seat, f: seat.sources(_text(f, "section")),
-    "search": lambda seat, f: seat.search(_form(f, "query")),
-    "remove_report": lambda seat, f: seat.remove_report(_text(f, "ref")),
-}
-
-
-def _act(fields: Fields) -> Act:
-    acts: dict[str, Act] = {
-        "redo": "redo",
-        "shorten": "shorten",
-        "lengthen": "lengthen",
-        "lock": "lock",
-        "unlock": "unlock",
-    }
-    said = acts.get(_text(fields, "do"))
-    if said is None:
-        raise SettingsError("不认识的改法")
-    return said
-
-
-def act(seat: Seat, fields: Fields) -> None:
-    """Do what was clicked; what cannot be done is said in ``seat.notice``."""
-    seat.notice, seat.wrong, seat.quiet = "", False, frozenset()
-    does = ACTS.get(_text(fields, "act"))
-    try:
-        if does:
-            does(seat, fields)
-    except (NigaoError, KeyError, IndexError) as error:
-        known, seat.wrong = isinstance(error, NigaoError), True
-        seat.notice = str(error) if known else "页面过时了，已经刷新，请再点一次"
