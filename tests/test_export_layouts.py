@@ -41,8 +41,9 @@ def test_the_file_is_set_in_the_office_s_own_layout(tmp_path: Path) -> None:
     assert page.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "方正仿宋_GBK"
 
 
-def test_an_office_may_choose_a_variant(tmp_path: Path) -> None:
-    layout = load_layout(own(tmp_path, "use: [windows]\nfaces: {楷体: 华文楷体}\n"))
+@pytest.mark.parametrize("use", ["[windows]", "windows"])
+def test_an_office_may_choose_a_variant(tmp_path: Path, use: str) -> None:
+    layout = load_layout(own(tmp_path, f"use: {use}\nfaces: {{楷体: 华文楷体}}\n"))
     assert layout.faces["仿宋"].font == "仿宋"
     assert layout.faces["楷体"].font == "华文楷体"
 
@@ -67,6 +68,7 @@ def test_an_empty_file_is_the_shipped_layout(tmp_path: Path) -> None:
         ("text: {spacing: 0}", "每行28字放不下"),
         ("page: {top: -3}", "都应大于零"),
         ("styles: {body: 0}", "styles.body.size 的值不合要求"),
+        ("use: huge", "没有“huge”这种版式；可用 large、windows"),
         ("use: [huge]", "没有“huge”这种版式；可用 large、windows"),
         ("page: {top: 3", "不合 YAML 写法"),
     ],

@@ -361,3 +361,8 @@ def test_headings_of_real_reports_are_recognised(
         if re.match(r"[一二三四五六]、|（[一二三四五六]）", line):
             found[number] = [role for role, _ in roles(kind, line.partition("。")[0])]
     assert {number: each for number, each in found.items() if each} == expected
+
+
+@pytest.mark.parametrize("words", ["特此报告。", "专此报告。", "以上报告，请予审议。"])
+def test_a_report_may_close_in_any_usual_way(words: str) -> None:
+    assert re.search(kind_named("duty-report").closing_pattern, words)

@@ -54,7 +54,7 @@ def load_layout(own: Path | None = None, variants: Sequence[str] = ()) -> Layout
     if own is None and not variants:
         return _default()
     overrides = _read_own(own) if own else {}
-    wanted = [*overrides.pop("use", []), *variants]
+    wanted = [*_named(overrides.pop("use", [])), *variants]
     plain = _shipped()
     for name in wanted:
         plain = _overlaid(plain, _variant(name, own), "")
@@ -104,6 +104,11 @@ def _variant(name: str, own: Path | None) -> dict[str, Any]:
         where = f"版式文件“{own}”" if own else "版式"
         raise SettingsError(f"{where}：没有“{name}”这种版式；可用 {'、'.join(variants)}")
     return variants[name]
+
+
+def _named(use: Any) -> list[str]:
+    """The variants named under ``use``: one, or several in a list."""
+    return [use] if isinstance(use, str) else list(use or ())
 
 
 def _read_own(path: Path) -> dict[str, Any]:
