@@ -105,6 +105,6 @@ class FolderLock:
     def _who(self) -> str:
         try:
             record = json.loads(self._holder.read_text(encoding="utf-8"))
-        except (OSError, json.JSONDecodeError):
+        except (OSError, ValueError):
             return "另有程序刚刚开始改动它"
         return f"进程 {record['pid']} 自 {record['since']} 起正在{record['purpose']}"

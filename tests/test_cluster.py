@@ -42,17 +42,15 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     file = tmp_path / "scheduler"
     code = "from distributed.cli.dask_scheduler import main; main()"
     options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
-    scheduler = subprocess.Popen(
-        [sys.executable, "-c", code, *options, "--scheduler-file", str(file)],
-        stderr=subprocess.DEVNULL,
-    )
-    started = Cluster(_address(file))
-    try:
-        yield started
-    finally:
-        for process in (*started.workers, scheduler):
-            process.kill()
-            process.wait()
+    command = [sys.executable, "-c", code, *options, "--scheduler-file", str(file)]
+    workers: list[subprocess.Popen[bytes]] = []
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as scheduler:
+        try:
+            yield Cluster(_address(file), workers)
+        finally:
+            for process in (*workers, scheduler):
+                process.kill()
+                process.wait()
 
 
 def _address(file: Path) -> str:

@@ -135,33 +135,46 @@ def test_a_section_made_of_another_sheet_is_never_taken_over(
     assert "24" not in told
 
 
+# A shell that starts a whole test run in the background has its children ignore interruptions.
+RUN = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from assistant.cli import main
+sys.exit(main())
+"""
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_is_killed_or_interrupted_is_taken_up_again(
-    sheet: Path, tmp_path: Path, served: list[Script]
+    sheet: Path, tmp_path: Path, served: list[Script], sent: signal.Signals
 ) -> None:
     draft(sheet, tmp_path / "whole")
-    for sent in (signal.SIGKILL, signal.SIGINT):
-        out = tmp_path / sent.name
-        never = threading.Event()
-        asked: list[str] = []
+    out = tmp_path / "out"
+    third = threading.Event()
+    asked: list[str] = []
 
-        def hangs(messages: Messages, _: int, asked: list[str] = asked) -> Reply:
-            asked.append(messages[1]["content"])
-            return honest(messages, 0) if len(asked) <= 2 else Reply("等" * 999, drip=0.2, size=1)
+    def hangs(messages: Messages, _: int) -> Reply:
+        asked.append(messages[1]["content"])
+        if len(asked) <= 2:
+            return honest(messages, 0)
+        third.set()
+        return Reply("等" * 999, drip=0.2, size=1)
 
-        served.append(hangs)
-        run = "import sys; from assistant.cli import main; sys.exit(main())"
-        command = ["draft", str(sheet), "-o", str(out), "--writer", "model", "--jobs", "1"]
-        process = subprocess.Popen(
-            [sys.executable, "-c", run, *command], env=dict(os.environ), stderr=subprocess.PIPE
-        )
-        while len(asked) < 3 and process.poll() is None:
-            never.wait(0.02)
-        process.send_signal(sent)
-        _, said = process.communicate(timeout=20)
-        if sent is signal.SIGINT:
-            assert "--resume" in said.decode()
-        served.append(honest)
-        assert (out / NAME).exists()
-        draft(sheet, out, "--resume")
-        assert whole(out) == whole(tmp_path / "whole")
+    served.append(hangs)
+    command = ["draft", str(sheet), "-o", str(out), "--writer", "model", "--jobs", "1"]
+    with subprocess.Popen(
+        [sys.executable, "-c", RUN, *command], env=dict(os.environ), stderr=subprocess.PIPE
+    ) as process:
+        try:
+            assert third.wait(120)
+            process.send_signal(sent)
+            _, said = process.communicate(timeout=120)
+        finally:
+            process.kill()
+    assert process.returncode == (130 if sent is signal.SIGINT else -sent)
+    assert ("--resume" in said.decode()) == (sent is signal.SIGINT)
+    served.append(honest)
+    assert (out / NAME).exists()
+    draft(sheet, out, "--resume")
+    assert whole(out) == whole(tmp_path / "whole")
