@@ -240,6 +240,7 @@ def test_a_practice_once_a_quarter_is_no_value_to_ask_for() -> None:
 
 def test_slips_of_the_past_text_are_mended() -> None:
     assert tidied("严格管理干部,营造氛围") == "严格管理干部，营造氛围"
+    assert tidied("力戒官僚主义、形式主义") == "力戒形式主义、官僚主义"
     assert this_year("支持帮助、严格管理干部职工,营造良好氛围。").count(",") == 0
 
 
