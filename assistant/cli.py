@@ -62,7 +62,7 @@ def _demo(asked: Namespace, settings: Settings) -> int:
 def _index(asked: Namespace, settings: Settings) -> int:
     from assistant.cli_library import embeddings_by
     from assistant.cli_text import index_lines
-    from assistant.desk import index_reports
+    from assistant.indexing import index_reports
     from assistant.progress import progress
 
     embeddings = embeddings_by(settings)
@@ -408,7 +408,7 @@ _COMMANDS: dict[str, Callable[[Namespace, Settings], int]] = {
 
 def _opened(named: Path | None, settings: Settings) -> Library | None:
     """The library named, which must be there, or the default one, which need not."""
-    from assistant.desk import open_library
+    from assistant.indexing import open_library
 
     return open_library(named or settings.library, required=named is not None)
 

@@ -30,7 +30,7 @@ def embeddings_by(settings: Settings) -> Embeddings | None:
 
 def opened_library(named: Path | None, settings: Settings) -> Library | None:
     """The library to be searched: the one named, which must be there, or the default one."""
-    from assistant.desk import open_library
+    from assistant.indexing import open_library
 
     return open_library(
         named or settings.library,

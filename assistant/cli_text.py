@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from assistant.batch import Batched
     from assistant.checking import Compared
     from assistant.demo import Demonstrated
-    from assistant.desk import Drafted, Indexed
+    from assistant.desk import Drafted
     from assistant.draft import Draft
+    from assistant.indexing import Indexed
     from assistant.learning import LearnedFile
     from corpus.kinds import Kind
     from eval.evaluate import Judgement

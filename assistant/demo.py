@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from importlib.resources import as_file
 from pathlib import Path
 
-from assistant.desk import Drafted, Step, draft_sheet, index_reports, open_library, write_drafted
+from assistant.desk import Drafted, draft_sheet, write_drafted
+from assistant.indexing import Step, index_reports, open_library
 from assistant.sheet.loading import load_sheet
 from assistant.watching import Headings
 from corpus.samples import sample_folder

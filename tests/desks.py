@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from assistant.desk import index_reports
+from assistant.indexing import index_reports
 from assistant.talk.conversing import Order
 from assistant.talk.paper import Paper, Said
 from assistant.talk.session import Session

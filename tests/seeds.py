@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.brief import HolesMode
-from assistant.desk import Drafted, DraftOrder, draft_sheet, index_reports, open_library
+from assistant.desk import Drafted, DraftOrder, draft_sheet
+from assistant.indexing import index_reports, open_library
 from assistant.sheet.loading import load_sheet
 from corpus.library import Library
 

@@ -19,7 +19,7 @@ from servers import Bad, embedding_server
 from assistant import __version__, cli
 from assistant.cli import main
 from assistant.cli_parser import build_parser
-from assistant.desk import index_reports
+from assistant.indexing import index_reports
 from corpus.kinds import IDS, Kind
 from corpus.samples import sample_folder
 from eval.finding import Finding

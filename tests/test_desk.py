@@ -14,10 +14,9 @@ from assistant.desk import (
     draft_files,
     draft_sheet,
     followed,
-    index_reports,
-    open_library,
     write_drafted,
 )
+from assistant.indexing import index_reports, open_library
 from assistant.named import named_report, read_draft
 from corpus.errors import LibraryError, NigaoError, OutputError, ReadingError, SettingsError
 

@@ -10,11 +10,11 @@ import pytest
 from servers import Bad, embedding_server
 
 from assistant.cli import main
-from assistant.desk import index_reports
 from assistant.doctor.examining import examine
 from assistant.doctor.machine_points import feature_points, font_points, office_point
 from assistant.doctor.points import Examination, Point
 from assistant.export.layouts import load_layout
+from assistant.indexing import index_reports
 from assistant.machine import Office, installed_fonts, installed_office, is_installed
 from assistant.settings import Settings
 from assistant.wiring import EmbedSettings, ModelSettings

@@ -25,7 +25,7 @@ NURSERY = """
 import os, sys
 from pathlib import Path
 import chromadb.api.client, corpus.binding, corpus.chroma, corpus.index, filelock
-from assistant.desk import index_reports
+from assistant.indexing import index_reports
 from corpus.library import Library
 folder = Path(sys.argv[1])
 while act := sys.stdin.readline().strip():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk import index_reports
+from assistant.indexing import index_reports
 from corpus.errors import ReadingError
 from corpus.reading import folders, office
 from corpus.reading.folders import offered_files

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-import assistant.desk
-from assistant.desk import Indexed, index_reports
+import assistant.indexing
+from assistant.indexing import Indexed, index_reports
 from corpus.errors import ReadingError
 from corpus.library import Library
 from corpus.seen import SEEN_FILE
@@ -44,13 +44,13 @@ def write(path: Path, year: int, times: int = 24) -> None:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were read as reports, from now on."""
     names: list[str] = []
-    read = assistant.desk.read_report
+    read = assistant.indexing.read_report
 
     def reading(path: Path, **how: str | int | None) -> object:
         names.append(path.name)
         return read(path, **how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(assistant.desk, "read_report", reading)
+    monkeypatch.setattr(assistant.indexing, "read_report", reading)
     return names
 
 
@@ -132,7 +132,7 @@ def test_another_version_of_the_program_reads_the_files_again(
     folder: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index(folder)
-    monkeypatch.setattr(assistant.desk, "__version__", "99")
+    monkeypatch.setattr(assistant.indexing, "__version__", "99")
     assert len(index(folder).unchanged) == 2
     assert len(opened) == 4
 

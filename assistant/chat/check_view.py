@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from assistant.chat.markup import rendered
-from assistant.desk import Indexed
 from assistant.edited.changes import Change
+from assistant.indexing import Indexed
 from assistant.talk.paper import Paper
 from assistant.talk.places import Places
 from assistant.talk.session import Checked

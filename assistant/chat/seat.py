@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.desk import Indexed
 from assistant.differing import differences
 from assistant.draft import Draft
 from assistant.edited.changes import Change
 from assistant.export.todo import to_todo
+from assistant.indexing import Indexed
 from assistant.sheet.facts import Decision
 from assistant.talk import giving, outline
 from assistant.talk.addressing import section_title

@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.brief import Brief
-from assistant.desk import DraftOrder, Indexed, index_reports, plan_sheet
+from assistant.desk import DraftOrder, plan_sheet
+from assistant.indexing import Indexed, index_reports
 from assistant.parts import parts_of, text_of
 from assistant.sheet.facts import Sheet
 from assistant.sheet.form import Form

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.desk import open_library
+from assistant.indexing import open_library
 from assistant.wiring import NO_EMBEDDING, NO_MODEL, EmbedSettings, ModelSettings
 from corpus.kinds import Kind, load_kinds
 

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.batch import run_batch
-from assistant.desk import DraftOrder, draft_sheet, index_reports
+from assistant.desk import DraftOrder, draft_sheet
+from assistant.indexing import index_reports
 from assistant.making import Item
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_sheet

@@ -137,7 +137,7 @@ def _costs(times: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
 
 def indexed_twice(count: int) -> tuple[float, float]:
     """Seconds to index a folder of ``count`` files of fifty passages, and to index it again."""
-    from assistant.desk import index_reports
+    from assistant.indexing import index_reports
 
     stock = sentences()
     with TemporaryDirectory(ignore_cleanup_errors=True) as room:

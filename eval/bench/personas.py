@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.desk import Drafted, DraftOrder, draft_sheet, index_reports
+from assistant.desk import Drafted, DraftOrder, draft_sheet
+from assistant.indexing import index_reports
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_sheet
 from assistant.wiring import ModelSettings

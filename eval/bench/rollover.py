@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from assistant.desk import DraftOrder, draft_sheet, index_reports
+from assistant.desk import DraftOrder, draft_sheet
+from assistant.indexing import index_reports
 from assistant.sheet.facts import Sheet
 from assistant.wiring import ModelSettings
 from corpus.library import Library

@@ -19,9 +19,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.batch import run_batch
-from assistant.desk import DraftOrder, Planned, draft_files, finish, index_reports, plan_sheet
+from assistant.desk import DraftOrder, Planned, draft_files, finish, plan_sheet
 from assistant.drafting import write_draft
 from assistant.export.plain import to_json
+from assistant.indexing import index_reports
 from assistant.making import Item
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_sheet
