@@ -344,7 +344,7 @@ def test_the_page_knows_reports_of_a_learned_kind(
     around = Surroundings(
         home / "desk", home / "library", lambda: date(2026, 12, 1), kinds=home / "kinds"
     )
-    (read,) = Session(around, "").take_reports([past]).read
+    (read,) = Session(around, "").past.take([past]).read
     assert read["kind"] == KIN
 
 
