@@ -13,7 +13,8 @@ from assistant.fact_changes import FactChange
 from assistant.labels import base_value
 from assistant.ledger import Ledger
 from assistant.sheet.facts import Fact
-from assistant.tracing import Trace, trace_figures
+from assistant.trace import Trace
+from assistant.tracing import trace_figures
 from corpus.clauses import split_clauses
 from corpus.figures import Figure, find_figures, same_amount, same_measure
 from corpus.numbering import chinese_number

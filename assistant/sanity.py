@@ -21,7 +21,8 @@ from assistant.likeness import THRESHOLD, Place, bare_label, likeness
 from assistant.matching import MARGIN
 from assistant.planning import match_report
 from assistant.sheet.facts import Fact, Sheet
-from assistant.tracing import show, trace_figures
+from assistant.trace import show
+from assistant.tracing import trace_figures
 from corpus.blanks import find_blanks
 from corpus.figures import same_amount, same_measure
 from corpus.kinds import Kind

@@ -4,52 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
 
-from assistant.derived import a_year, anniversary, change_of, is_share, total_of
-from assistant.labels import Place, Wording, agreement, base_value, places_of
+from assistant.derived import a_year, change_of, is_share, total_of
+from assistant.labels import SAME_THING, Place, agreement, base_value, places_of
 from assistant.ledger import Entry, Ledger
 from assistant.sheet.facts import Fact
 from assistant.sheet.sayings import rounds
+from assistant.trace import Trace, Verdict, show
+from assistant.tracing_dates import trace_date, trace_ordinal, trace_year
 from corpus.figures import Figure, same_amount, same_measure
-from corpus.phrases import find_dated
 
-Verdict = Literal[
-    "traced",  # value, measure, label and year are a fact's
-    "derived",  # recomputed from facts: growth, difference, sum, share
-    "carried",  # a plan's target of last year that the head lets stand
-    "previous",  # last year's value, told as last year's
-    "said",  # a year, date or meeting the sheet speaks of, or the period demands
-    "apart",  # a count of the text's own parts, checked against its headings elsewhere
-    "wrong label",
-    "wrong measure",
-    "wrong period",
-    "contradicts",
-    "past value",
-    "does not add up",
-    "stale year",
-    "untraced",
-]
-SUPPORTED = frozenset(("traced", "derived", "carried", "previous", "said"))
-
-# Set by hand on the invented bureau's drafts: a label said in half its words agrees; a rival must
-# speak of the place clearly better before a figure is taken for its value.
-AGREES = 0.3
-RIVALS = 0.5
-MARGIN = 0.2
+# Set by hand on the invented bureau's drafts: a third of a label's words will do for its own
+# value; a rival must speak of the place clearly better before a figure is taken for its value.
+_AGREES = 0.3
+_CLEARLY = 0.2
 # A value this long is told again by design, not by chance (2次 stands everywhere).
 _DISTINCT = 3
 
 _FIRST_PART = re.compile(r"一[是要]|第一|首先|$")
 _LAST_YEAR = re.compile(r"上年|去年|上一年|同期")
-_LOOKS_BACK = re.compile(
-    r"上年|去年|同期|以来|[较比]|度?考核|巡[察视]|审计|反馈|整改|年报|决算|评议|印发|出台|收官"
-)
-# 2024年修订的《…》: the year belongs to the rule it names.
-_ISSUED = re.compile(r"(?:新)?(?:修订|修正|印发|颁布|公布|施行|出台)的?《")
-_REVIEWS = re.compile(r"(?:回顾|总结)[^，。；]{0,4}$")
 _CHANGE = re.compile(
     r"同比|[较比](?:上年|去年|同期|年初|\d{4}年)|"
     r"增长|下降|增加|减少|上升|提高|降低|回落|压减"
@@ -59,25 +34,6 @@ _TOLD_AS_FALL = re.compile(r"下降|减少|回落|降低|[-－−]\d")
 _SHARE = re.compile(r"占比?")
 _SAID_YEAR = re.compile(r"(?<![较比自从])(20\d{2})年(?!以来|起|版|度?考核)[^，；。]*$")
 _TOTAL = re.compile(r"合计|共计|总计")
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What became of one figure: the verdict, the item it rests on or offends, and what it says.
-
-    ``source`` is the item's id, a past report's id for a past value, "" when nothing is known;
-    ``expected`` is what should stand there, in the item's words, or "".
-    """
-
-    figure: Figure
-    verdict: Verdict
-    source: str = ""
-    expected: str = ""
-
-    @property
-    def supported(self) -> bool:
-        """Whether the figure may stand."""
-        return self.verdict in SUPPORTED
 
 
 def trace_figures(text: str, ledger: Ledger, *, year: int) -> tuple[Trace, ...]:
@@ -117,11 +73,6 @@ def _in_measure_of_sheet(text: str, place: Place, ledger: Ledger) -> Place:
     return replace(place, figure=replace(figure, measure=longest, end=at + len(longest)))
 
 
-def show(value: Decimal, measure: str) -> str:
-    """A value as the trade writes it: no exponent, measure behind."""
-    return f"{value:f}{measure}"
-
-
 def _trace(
     text: str,
     place: Place,
@@ -131,11 +82,11 @@ def _trace(
 ) -> Trace:
     match place.figure.sort:
         case "year":
-            return _trace_year(text, place, ledger, year)
+            return trace_year(text, place, ledger, year)
         case "date":
-            return _trace_date(place, ledger)
+            return trace_date(place, ledger)
         case "ordinal":
-            return _trace_ordinal(text, place, ledger)
+            return trace_ordinal(text, place, ledger)
         case _:
             return _trace_amount(text, place, ledger, before)
 
@@ -219,14 +170,14 @@ def _rival(place: Place, ledger: Ledger) -> Entry | None:
         if entry.standing != "previous" and same_measure(place.figure.measure, entry.measure)
     ]
     best = max(rivals, key=lambda entry: place.speaks_of(entry.label), default=None)
-    return best if best and place.speaks_of(best.label) >= RIVALS else None
+    return best if best and place.speaks_of(best.label) >= SAME_THING else None
 
 
 def _outdone(place: Place, own: Entry, rival: Entry | None) -> bool:
     fit = place.speaks_of(own.label)
-    if rival and rival.id != own.id and place.speaks_of(rival.label) >= fit + MARGIN:
+    if rival and rival.id != own.id and place.speaks_of(rival.label) >= fit + _CLEARLY:
         return True
-    return fit < AGREES
+    return fit < _AGREES
 
 
 def _as_period(place: Place, own: Entry, ledger: Ledger) -> Trace:
@@ -278,7 +229,7 @@ def _is_of(rival: Entry | None, place: Place, target: Entry) -> bool:
 
 def _same_label(place: Place, entry: Entry) -> bool:
     said = place.before if place.before.words else place.behind
-    return min(agreement(entry.label, said), agreement(said, entry.label)) >= RIVALS
+    return min(agreement(entry.label, said), agreement(said, entry.label)) >= SAME_THING
 
 
 def _contradiction(place: Place, ledger: Ledger, own: Entry | None, rival: Entry | None) -> Trace:
@@ -297,7 +248,7 @@ def _contradiction(place: Place, ledger: Ledger, own: Entry | None, rival: Entry
 def _wrong_measure(place: Place, ledger: Ledger) -> Trace | None:
     figure = place.figure
     for entry in ledger.entries:
-        if entry.value == figure.value and place.speaks_of(entry.label) >= RIVALS:
+        if entry.value == figure.value and place.speaks_of(entry.label) >= SAME_THING:
             return Trace(figure, "wrong measure", entry.id, show(entry.value, entry.measure))
     return None
 
@@ -332,7 +283,7 @@ def _facts_told(place: Place, ledger: Ledger, before: Sequence[tuple[Place, Trac
     """Facts with last year's value that this sentence speaks of, the one told last first."""
     told = [trace.source for _, trace in reversed(before) if trace.source]
     near = [fact for item in told for fact, _ in ledger.compared if fact.id == item]
-    return near + [fact for fact, label in ledger.compared if place.speaks_of(label) >= RIVALS]
+    return near + [fact for fact, label in ledger.compared if place.speaks_of(label) >= SAME_THING]
 
 
 def _settled(sentence: Sequence[tuple[Place, Trace]]) -> Iterator[Trace]:
@@ -354,80 +305,3 @@ def _as_total(trace: Trace, before: Sequence[Figure]) -> Trace:
     if total == figure.value:
         return Trace(figure, "derived")
     return Trace(figure, "does not add up", "", show(total, figure.measure))
-
-
-# --- years, dates, meetings --------------------------------------------------------------------
-
-
-def _trace_year(text: str, place: Place, ledger: Ledger, year: int) -> Trace:
-    figure, said = place.figure, int(place.figure.value)
-    if said == year or _is_in_title(text, figure) or figure.text in ledger.standing:
-        return Trace(figure, "said")
-    if _ISSUED.match(text, figure.end):
-        return Trace(figure, "said")
-    before = place.clause.text[: figure.start - place.clause.start]
-    looks_back = bool(_LOOKS_BACK.search(place.clause.text) or _REVIEWS.search(before))
-    # 2026年， at the head of a sentence says when all of it happens; elsewhere a year may be told.
-    places_all = figure.start == place.sentence.start and not looks_back
-    if said in ledger.years and not (places_all and said < year):
-        return Trace(figure, "said")
-    if _tells_of_year(place, ledger, said):
-        return Trace(figure, "said")
-    if said == ledger.year - 1 and looks_back:
-        return Trace(figure, "said")
-    return Trace(figure, "stale year" if said < year else "untraced", "", f"{year}年")
-
-
-def _tells_of_year(place: Place, ledger: Ledger, said: int) -> bool:
-    """Whether the sentence tells a fact the sheet gives for that very year."""
-    sentence = Wording.of(place.sentence.text)
-    return any(
-        entry.fact is not None
-        and entry.fact.year == said
-        and agreement(entry.label, sentence) >= RIVALS
-        for entry in ledger.entries
-        if entry.standing == "value"
-    )
-
-
-def _is_in_title(text: str, figure: Figure) -> bool:
-    """Whether a figure stands inside 《》 or 〔〕, where it is part of a name."""
-    before = text[: figure.start]
-    return any(before.rfind(mark) > before.rfind(end) for mark, end in ("《》", "〔〕"))
-
-
-def _trace_date(place: Place, ledger: Ledger) -> Trace:
-    """A date some item gives; one that another item of the same event gives otherwise."""
-    figure, sentence = place.figure, Wording.of(place.sentence.text)
-    known = {item for item, date in ledger.dates if _same_day(figure, date)}
-    fits = {item: agreement(ledger.wordings[item], sentence) for item, _ in ledger.dates}
-    spoken_of = max(fits, key=lambda item: fits[item], default="")
-    is_clear = fits.get(spoken_of, 0.0) >= RIVALS
-    if known and (spoken_of in known or not is_clear):
-        return Trace(figure, "said", spoken_of if spoken_of in known else min(known))
-    if is_clear:
-        right = next(date.text for item, date in ledger.dates if item == spoken_of)
-        return Trace(figure, "contradicts", spoken_of, right)
-    return Trace(figure, "untraced")
-
-
-def _same_day(one: Figure, other: Figure) -> bool:
-    """Whether two dates agree in every part that both write."""
-    a, b = int(one.value), int(other.value)
-    parts = ((a // 10000, b // 10000), (a // 100 % 100, b // 100 % 100), (a % 100, b % 100))
-    return all(x == y for x, y in parts if x and y)
-
-
-def _trace_ordinal(text: str, place: Place, ledger: Ledger) -> Trace:
-    """A meeting or rank the sheet names, or one whose time the table of periods knows."""
-    figure = place.figure
-    if figure.text in ledger.said or figure.text in ledger.standing or _is_in_title(text, figure):
-        return Trace(figure, "said")
-    lead = place.clause.text[: figure.start - place.clause.start]
-    if figure.measure == "周年" and anniversary(figure, lead, ledger.year):
-        return Trace(figure, "said")
-    sentence = place.sentence
-    dated = find_dated(sentence.text)
-    at = figure.start - sentence.start
-    known = any(each.start <= at < each.end for each in dated)
-    return Trace(figure, "said" if known else "untraced")

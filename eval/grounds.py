@@ -9,7 +9,8 @@ from assistant.draft import Draft
 from assistant.labels import Place, bare_of_quotes, places_of
 from assistant.ledger import Ledger
 from assistant.sheet.facts import Guidance, Sheet
-from assistant.tracing import Trace, trace_places
+from assistant.trace import Trace
+from assistant.tracing import trace_places
 from corpus.kinds import Kind
 from corpus.reading.measured import MeasuredLayout
 from corpus.report import Report

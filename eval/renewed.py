@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.draft import Draft, Sentence
 from assistant.labels import Place
-from assistant.tracing import Trace
+from assistant.trace import Trace
 from eval.examined import Examined, Piece
 
 Spans = tuple[tuple[int, int], ...]

@@ -19,7 +19,8 @@ from assistant.refreshing import refresh_word
 from assistant.returning import read_edited
 from assistant.sheet.facts import Fact, Sheet
 from assistant.sheet.loading import load_sheet
-from assistant.tracing import SUPPORTED, Trace, trace_figures
+from assistant.trace import SUPPORTED, Trace
+from assistant.tracing import trace_figures
 
 SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
 GOLD = Path(__file__).parent / "gold"

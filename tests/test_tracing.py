@@ -11,7 +11,8 @@ from papers import PAPERS, sheet_of
 
 from assistant.labels import Wording, agreement, base_value, places_of
 from assistant.ledger import Ledger
-from assistant.tracing import Trace, trace_figures
+from assistant.trace import Trace
+from assistant.tracing import trace_figures
 
 SUMMARY = Ledger.of(PAPERS["summary"].sheet, (PAPERS["summary"].past,))
 

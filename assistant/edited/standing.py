@@ -9,7 +9,8 @@ from assistant.edited.alike import wording
 from assistant.labels import Wording, agreement
 from assistant.ledger import Ledger
 from assistant.sheet.facts import Sheet
-from assistant.tracing import SUPPORTED, Trace, trace_figures
+from assistant.trace import SUPPORTED, Trace
+from assistant.tracing import trace_figures
 
 # How far a reworded sentence must still speak of an event, problem, piece of guidance or decision,
 # and how much of routine wording must stay for it to be last year's still.

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from assistant.draft import Draft, DraftSection, Paragraph, Sentence
 from assistant.ledger import Ledger
 from assistant.sheet.facts import Fact, Sheet
-from assistant.tracing import SUPPORTED, Trace, trace_figures
+from assistant.trace import SUPPORTED, Trace
+from assistant.tracing import trace_figures
 from corpus.errors import SettingsError
 from corpus.figures import Figure, same_amount
 

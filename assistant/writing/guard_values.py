@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from assistant.derived import derived_figures
 from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Fact
-from assistant.tracing import Verdict, trace_figures
+from assistant.trace import Verdict
+from assistant.tracing import trace_figures
 from assistant.writing.protocol import VALUE, Said, values_in
 from corpus.blanks import find_blanks
 from corpus.clauses import split_clauses

@@ -13,7 +13,7 @@ import yaml
 
 from assistant.labels import pairs_of, words_of
 from assistant.sheet.facts import Fact, Sheet
-from assistant.tracing import Trace, show
+from assistant.trace import Trace, show
 from corpus.clauses import split_clauses, split_sentences
 from corpus.figures import same_measure
 from eval.bench.papers import Paper

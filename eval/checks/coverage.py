@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.labels import pairs_of
 from assistant.sheet.facts import Fact
-from assistant.tracing import show
+from assistant.trace import show
 from eval.checks.remarks import at_offsets, missing, quoted
 from eval.examined import Examined
 from eval.finding import Finding

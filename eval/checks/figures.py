@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.labels import Place
 from assistant.sheet.facts import Fact
-from assistant.tracing import Trace, Verdict, show
+from assistant.trace import Trace, Verdict, show
 from corpus.clauses import split_clauses
 from corpus.figures import same_measure
 from eval.checks.remarks import at_offsets, quoted, remark

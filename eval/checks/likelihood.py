@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.labels import Place, Wording, agreement, base_value
 from assistant.sheet.facts import Fact
-from assistant.tracing import show
+from assistant.trace import show
 from corpus.figures import same_measure
 from eval.checks.remarks import at_offsets, quoted, remark
 from eval.examined import Examined, Piece
