@@ -29,7 +29,8 @@ from assistant.export.overwriting import keep_before_writing
 from assistant.export.plain import to_json
 from assistant.export.todo import to_todo
 from assistant.named import named_report
-from assistant.planning import Plan, plan_draft
+from assistant.plan import Plan
+from assistant.planning import plan_draft
 from assistant.sections import NOTHING_DONE
 from assistant.sheet.facts import Sheet
 from assistant.shortening import shortened

@@ -11,7 +11,7 @@ from typing import Any
 from assistant import __version__
 from assistant.brief import Brief
 from assistant.draft import Draft, DraftSection, Evidence, Hole, LeftOut, Paragraph, Sentence
-from assistant.planning import Plan
+from assistant.plan import Plan
 from assistant.sections import NOTHING_DONE, write_briefs, write_sections
 from assistant.sheet.facts import Sheet
 from assistant.spending import length_of_draft, spending

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.brief import Brief, Line, faults_in
 from assistant.draft import Evidence
@@ -23,6 +23,7 @@ from assistant.offices import Offices
 from assistant.openrows import is_bare_row, with_plain_rows
 from assistant.outlining import impose
 from assistant.placing import assign_items
+from assistant.plan import Plan
 from assistant.rolling import Roller
 from assistant.sheet.facts import Decision, Sheet
 from assistant.strands import Strand, heading_above, read_strands
@@ -32,36 +33,6 @@ from corpus.report import Report
 
 _NEXT_PARAGRAPH = re.compile(r"^(?:20\d\d年|下一步|下步|今后|明年|新的一年|针对(?:上述|以上|存在))")
 _KEEPING = ("沿用", "做法沿用", "有")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All that drafting needs: the head, the briefs, and what people may want to see.
-
-    ``sheet`` is the one given, with confirmed targets of last year added as facts T1, T2 …;
-    ``words`` maps a clause's ref to its section's heading and last year's words; ``notes`` are
-    Chinese lines for the person who runs it, ``doubts`` such lines on facts that might fill more
-    than one blank.
-    """
-
-    kind: Kind
-    sheet: Sheet
-    like: Report | None
-    title: str
-    salutation: str
-    opening: Brief
-    sections: tuple[Brief, ...]
-    closing: Brief
-    words: dict[str, tuple[str, str]]
-    notes: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
-
-    def briefs(self) -> Iterable[Brief]:
-        """Every brief in writing order, the opening first and the closing last."""
-        yield self.opening
-        for brief in self.sections:
-            yield from brief.walk()
-        yield self.closing
 
 
 def plan_draft(sheet: Sheet, kind: Kind, like: Report | None) -> Plan:

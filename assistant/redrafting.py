@@ -9,7 +9,8 @@ from assistant.desk import Drafted
 from assistant.draft import Draft
 from assistant.filling import is_kept_target
 from assistant.named import named_report
-from assistant.planning import Plan, plan_draft
+from assistant.plan import Plan
+from assistant.planning import plan_draft
 from assistant.sheet.facts import Sheet
 from corpus.errors import LibraryError, RevisionError
 from corpus.kinds import kind_named

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.draft import Draft, DraftSection, LeftOut, Paragraph, Sentence
 from assistant.edited.alike import pair_sentences, wording
 from assistant.parts import part_named, text_of, with_part
-from assistant.planning import Plan
+from assistant.plan import Plan
 from assistant.revising import Revised, revised
 from assistant.rewriting import still_unused, write_again
 from assistant.shortening import CUT, cut_part

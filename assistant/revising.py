@@ -16,7 +16,7 @@ from assistant.edited.changes import UNNAMED, Change
 from assistant.edited.recognising import sort_of_change
 from assistant.edited.standing import Standing
 from assistant.parts import each_sentence, part_named, title_of, with_part, without_filled
-from assistant.planning import Plan
+from assistant.plan import Plan
 from assistant.rewriting import rewritten
 from assistant.sheet.facts import Sheet
 from assistant.sheet.scalars import UNSEEN, read_text

@@ -13,7 +13,7 @@ from assistant.drafting import Part, unused_of, write_part
 from assistant.filling import is_kept_target
 from assistant.parts import each_sentence, marks_in, text_of, title_of, with_part, without_filled
 from assistant.peoples_own import around, locked_in, set_in
-from assistant.planning import Plan
+from assistant.plan import Plan
 from assistant.sheet.facts import Sheet
 from assistant.shortening import CUT, cut_part, length_of
 from assistant.watching import UNWATCHED, Watch

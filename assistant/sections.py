@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from assistant import __version__
 from assistant.brief import Brief
-from assistant.planning import Plan
+from assistant.plan import Plan
 from assistant.watching import UNWATCHED, Watch
 from assistant.writing.writer import Writer, Written
 from corpus.errors import Stopped

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.calling import Spent, Tokens
 from assistant.draft import Draft
-from assistant.planning import Plan
+from assistant.plan import Plan
 from assistant.writing.writer import Written
 
 _UNNAMED = {"0": "开头", "": "结尾"}

@@ -7,7 +7,8 @@ from papers import draft_of, report_of, sheet_of
 from assistant.brief import HolesMode
 from assistant.draft import Draft, DraftSection
 from assistant.drafting import write_draft
-from assistant.planning import Plan, plan_draft
+from assistant.plan import Plan
+from assistant.planning import plan_draft
 from assistant.sheet.facts import Sheet
 from assistant.writing.template import TemplateWriter
 from corpus.kinds import kind_named

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from assistant.brief import Brief
 from assistant.desk import DraftOrder, plan_sheet
 from assistant.indexing import index_reports
-from assistant.planning import Plan, plan_draft
+from assistant.plan import Plan
+from assistant.planning import plan_draft
 from assistant.sheet.facts import Fact
 from assistant.sheet.loading import load_sheet, sheet_from_plain
 from assistant.writing.guard import Guard

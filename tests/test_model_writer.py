@@ -9,7 +9,8 @@ from assistant.brief import Brief
 from assistant.desk import DraftOrder, draft_sheet
 from assistant.draft import Draft
 from assistant.drafting import write_draft
-from assistant.planning import Plan, plan_draft
+from assistant.plan import Plan
+from assistant.planning import plan_draft
 from assistant.prompting import prompt_names
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import sheet_from_plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telling import drafted, from_kind, planned, this_year, whole
 
 from assistant.brief import Brief
-from assistant.planning import Plan
+from assistant.plan import Plan
 
 SUMMARY = """云州市金融工作局党组2025年度工作总结
 2025年，局党组履职尽责。现将情况报告如下：

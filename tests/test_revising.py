@@ -16,7 +16,7 @@ from assistant.draft import Draft, DraftSection, Evidence, Hole, Sentence
 from assistant.drafting import write_draft
 from assistant.export.plain import to_plain
 from assistant.parts import part_named, text_of
-from assistant.planning import Plan
+from assistant.plan import Plan
 from assistant.resizing import lengthen, shorten
 from assistant.revising import lock, redo, replace_sentence, unlock
 from assistant.watching import UNWATCHED, Watch

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from assistant.brief import FAULT, Brief, Phrase
-from assistant.planning import Plan, plan_draft
+from assistant.plan import Plan
+from assistant.planning import plan_draft
 from assistant.sheet.blankrows import BlankRow, merged_years
 from assistant.sheet.columns import SAME
 from assistant.sheet.facts import Sheet

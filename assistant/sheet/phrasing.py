@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.brief import LOST_YEAR, Brief
 from assistant.offices import Offices
-from assistant.planning import Plan
+from assistant.plan import Plan
 from assistant.rolling import SHORTHAND
 from assistant.sheet.columns import CHANGED, DROPPED, KEPT
 from corpus.blanks import find_blanks

@@ -13,7 +13,7 @@ from assistant.desk import DraftOrder, draft_writer, finish, plan_sheet
 from assistant.draft import Draft, Sentence
 from assistant.edited.changes import Change
 from assistant.parts import each_sentence, parts_of, with_part
-from assistant.planning import Plan
+from assistant.plan import Plan
 from assistant.resizing import lengthen, shorten
 from assistant.revising import lock, redo, replace_sentence, unlock
 from assistant.talk.paper import Paper

@@ -16,7 +16,8 @@ from assistant.brief import Brief
 from assistant.calling import Gate, Spent
 from assistant.draft import Draft
 from assistant.ledger import Ledger
-from assistant.planning import Plan, words_of_sheet
+from assistant.plan import Plan
+from assistant.planning import words_of_sheet
 from assistant.prompting import fenced, fingerprint, prompt_names, render
 from assistant.spending import with_talks
 from assistant.watching import UNWATCHED, Watch

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.brief import Brief
-from assistant.planning import Plan
+from assistant.plan import Plan
 from assistant.prompting import fenced, render
 from assistant.writing.materials import materials_of
 from assistant.writing.prompted import name_of

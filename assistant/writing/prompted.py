@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.brief import SLOT, Brief, Line, Phrase
-from assistant.planning import Plan
+from assistant.plan import Plan
 from assistant.prompting import fenced, render
 from assistant.writing.materials import Material
 
