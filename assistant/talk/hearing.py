@@ -205,16 +205,19 @@ def _guidance(text: str) -> GiveGuidance | None:
     return GiveGuidance(found["name"], found["text"].strip("“”\"' ")) if found else None
 
 
-def _given(text: str) -> Give | Unheard:
-    """The text as a fact, as one to be asked about, or as talk that is none."""
+def _given(text: str) -> Give | GiveProblem | Unheard:
+    """The text as a fact, a fault, one to be asked about, or talk that is none of them."""
     if any(blank.value is not None for blank in find_blanks(text)):
         return Give(text)
     table = _table()
     if len(text) < _SHORTEST_DEED or re.search(table["talk"], text):
         return Unheard(text)
-    clauses = (clause for each in read_statements(text) for clause in each.clauses)
-    is_deed = any(clause.wording in ("act", "appraisal") for clause in clauses)
-    return Give(text, sure=is_deed or bool(re.match(table["dated"], text)))
+    wording = {clause.wording for each in read_statements(text) for clause in each.clauses}
+    is_dated = bool(re.match(table["dated"], text))
+    is_fault = "fault" in wording or bool(re.search(table["fault"], text))
+    if "措施：" in text or (is_fault and not is_dated):
+        return GiveProblem(text)
+    return Give(text, sure=is_dated or bool(wording & {"act", "appraisal"}))
 
 
 @cache
