@@ -8,7 +8,7 @@ from assistant.sheet.loading import load_sheet
 from corpus.blanks import find_blanks
 from corpus.lexicon import lexicon
 from corpus.samples import sample_folder
-from eval.bench.beside import beside_a_chain, filled_by_docxtpl
+from eval.bench.beside import beside_a_chain, filled_by_docxtpl, laid_out_by_gongwen
 from eval.bench.speed import Many, Step, batches, forget_texts, long_report, next_sheet
 
 SAMPLES = Path(str(sample_folder()))
@@ -54,3 +54,4 @@ def test_beside_a_plain_chain_ours_holds_no_wrong_figure() -> None:
 def test_without_docxtpl_it_says_so() -> None:
     sheet = load_sheet(SAMPLES / "sheets" / "2027_讲话.yaml")
     assert "未测" in next(filled_by_docxtpl(None, sheet, None))
+    assert "未测" in next(laid_out_by_gongwen(None, sheet, None))

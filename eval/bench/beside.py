@@ -23,6 +23,21 @@ from eval.evaluate import Judgement
 
 _WRONG = ("N301", "N302", "N303", "N304", "N305")
 _ROUNDS = 20
+# Laying out is timed in the peer's own process too: the file read, its rules applied, written anew.
+_LAY_OUT = """
+import json, logging, sys, time
+logging.disable(logging.CRITICAL)
+from engine.core.document.generator import generate_docx
+from engine.core.document.parser import parse_docx
+from engine.core.rules.engine import RuleEngine
+asked = json.load(sys.stdin)
+rules, spans = RuleEngine(), []
+for _ in range(asked["rounds"]):
+    began = time.process_time()
+    generate_docx(rules.fix(parse_docx(asked["paper"]), "report"), asked["out"])
+    spans.append(time.process_time() - began)
+print(sorted(spans)[len(spans) // 2])
+"""
 # Filling is timed in the peer's own process, with the template already written and read once.
 _FILL = """
 import json, sys, time
@@ -63,14 +78,7 @@ def filled_by_docxtpl(python: Path | None, sheet: Sheet, library: Library | None
             "out": f"{folder}/out.docx",
             "rounds": _ROUNDS,
         }
-        said = subprocess.run(
-            [str(python), "-c", _FILL],
-            input=json.dumps(asked),
-            capture_output=True,
-            check=True,
-            text=True,
-        )
-    theirs = float(json.loads(said.stdout))
+        theirs = _timed_there(python, _FILL, asked)
     ours = _median_of(lambda: to_docx(drafted.draft, sheet=drafted.sheet))
     planned = _median_of(lambda: plan_sheet(sheet, library, DraftOrder()))
     yield (
@@ -78,6 +86,38 @@ def filled_by_docxtpl(python: Path | None, sheet: Sheet, library: Library | None
         f"我们写同一份Word（国标版式、批注）{ours * 1000:.1f}毫秒，"
         f"为它算出写什么{planned * 1000:.1f}毫秒（CPU，同一份再来）"
     )
+
+
+def laid_out_by_gongwen(
+    python: Path | None, sheet: Sheet, library: Library | None
+) -> Iterator[str]:
+    """How long gongwen-skill takes to lay the draft out, beside our writing of the Word file."""
+    if python is None:
+        yield "没有装 gongwen-skill 的环境（--peer），与它的版式对照未测；用 scripts/bench 建好再测"
+        return
+    drafted = draft_sheet(sheet, library)
+    with tempfile.TemporaryDirectory() as folder:
+        paper = Path(folder) / "paper.docx"
+        paper.write_bytes(to_docx(drafted.draft, clean=True))
+        asked = {"paper": str(paper), "out": f"{folder}/out.docx", "rounds": _ROUNDS}
+        theirs = _timed_there(python, _LAY_OUT, asked)
+    ours = _median_of(lambda: to_docx(drafted.draft, clean=True))
+    yield (
+        f"gongwen-skill给同一份Word重排版式：{theirs * 1000:.1f}毫秒；"
+        f"我们按国标版式写出它{ours * 1000:.1f}毫秒（CPU，{theirs / ours:.0f}倍）"
+    )
+
+
+def _timed_there(python: Path, program: str, asked: dict[str, object]) -> float:
+    """Seconds of CPU that a program prints, run in the peers' environment."""
+    said = subprocess.run(
+        [str(python), "-c", program],
+        input=json.dumps(asked),
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return float(json.loads(said.stdout))
 
 
 def _tagged(text: str, values: dict[str, str]) -> str:

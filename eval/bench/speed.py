@@ -31,7 +31,7 @@ from corpus.library import Library
 from corpus.reading import read_report
 from corpus.report import Report, Section
 from corpus.samples import sample_folder
-from eval.bench.beside import beside_a_chain, filled_by_docxtpl
+from eval.bench.beside import beside_a_chain, filled_by_docxtpl, laid_out_by_gongwen
 from eval.bench.truth import sheet_of, unmasked
 from eval.evaluate import evaluate
 from eval.examined import from_draft
@@ -287,6 +287,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         for line in beside_a_chain(samples / "reports", asked.latency):
             print(line, flush=True)
+        for line in laid_out_by_gongwen(asked.peer, sheet, library):
+            print(line)
         for line in filled_by_docxtpl(asked.peer, sheet, library):
             print(line)
     return 0
