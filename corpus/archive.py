@@ -188,10 +188,19 @@ class Archive:
         return tuple(old for old, new in marked if self._path_of(new).exists())
 
     def _marked(self) -> dict[str, str]:
+        """Which report gives way to which while a change is under way; empty where none is.
+
+        Raises:
+            LibraryError: the mark is damaged.
+        """
         try:
             marked: dict[str, str] = json.loads(self._mark.read_text("utf-8"))
         except FileNotFoundError:
             return {}
+        except ValueError as error:
+            raise LibraryError(
+                f"材料库的改动记号“{self._mark}”损坏；请删去这个文件，再运行一次 nigao index"
+            ) from error
         return marked
 
     def _path_of(self, report_id: str) -> Path:

@@ -745,3 +745,11 @@ def test_a_report_deleted_by_hand_is_gone_from_the_index_too(library: Library) -
     library.add([report("a"), report("b", year=2022)])
     (library.folder / "reports" / "a.json").unlink()
     assert {hit.passage.report for hit in library.search("调研", k=100)} == {"b"}
+
+
+@pytest.mark.parametrize("damage", [b"{", b"\xff\xfe\x00"])
+def test_a_damaged_mark_of_change_is_one_line(library: Library, damage: bytes) -> None:
+    library.add([report("甲")])
+    (library.folder / "unfinished").write_bytes(damage)
+    with pytest.raises(LibraryError, match=r"改动记号“.*unfinished”损坏；请删去这个文件"):
+        Library.open(library.folder).search("学习")
