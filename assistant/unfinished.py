@@ -29,7 +29,11 @@ class Unfinished(Watch):
         self._kept: Mapping[str, Written] = {}
 
     def begin(self, *, resume: bool) -> Mapping[str, Written]:
-        """The sections of the run before by brief id, when they are wanted; else they go."""
+        """The sections of the run before by brief id, when they are wanted; else they go.
+
+        Raises:
+            OutputError: they are there and cannot be read.
+        """
         if resume:
             self._kept = dict(self._lines())
         else:
@@ -62,8 +66,12 @@ class Unfinished(Watch):
     def _lines(self) -> Iterator[tuple[str, Written]]:
         try:
             lines = self._file.read_bytes().splitlines()
-        except OSError:
+        except FileNotFoundError:
             return
+        except OSError as error:
+            raise OutputError(
+                f"读不了写好的部分“{self._file}”：{cause_of(error)}；请移走它，再重新起草"
+            ) from error
         for line in lines:
             try:
                 yield _entries().validate_json(line)

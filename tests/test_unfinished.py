@@ -67,6 +67,12 @@ def test_a_run_that_does_not_resume_begins_anew(tmp_path: Path) -> None:
     assert not (tmp_path / NAME).exists()
 
 
+def test_sections_that_cannot_be_read_are_one_line(tmp_path: Path) -> None:
+    (tmp_path / NAME).mkdir()
+    with pytest.raises(OutputError, match="读不了写好的部分"):
+        Unfinished(tmp_path).begin(resume=True)
+
+
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("一个文件", encoding="utf-8")
     with pytest.raises(OutputError, match="写不进"):
