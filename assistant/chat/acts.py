@@ -88,6 +88,5 @@ def act(seat: Seat, fields: Fields) -> None:
     try:
         if does:
             does(seat, fields)
-    except (NigaoError, KeyError, IndexError) as error:
-        known, seat.wrong = isinstance(error, NigaoError), True
-        seat.notice = str(error) if known else "页面过时了，已经刷新，请再点一次"
+    except NigaoError as error:
+        seat.notice, seat.wrong = str(error), True

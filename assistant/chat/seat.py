@@ -46,6 +46,7 @@ TALK, FACTS, DECISIONS, OUTLINE, DRAFT, CHECK, SOURCES, EXPORT, REPORTS = (
     "reports",
 )
 _MOST_HITS = 8
+_STALE = "页面过时了，已经刷新，请再点一次"
 
 
 @dataclass
@@ -211,7 +212,9 @@ class Seat:
     def fact(self, ref: str, name: str, value: str) -> None:
         """One cell of the table of facts."""
         paper = self._open()
-        fact = paper.sheet.fact(ref)
+        fact = next((each for each in paper.sheet.facts if each.id == ref), None)
+        if fact is None:
+            raise SettingsError(_STALE)
         if name == "value" and not fact.text:
             self._value(paper, ref, value)
             return
@@ -292,7 +295,10 @@ class Seat:
     def reorder(self, change: Callable[[tuple[outline.OutlineRow, ...]], Any]) -> None:
         """Change the rows of the outline."""
         paper = self._open()
-        rows = tuple(change(self.rows()))
+        try:
+            rows = tuple(change(self.rows()))
+        except IndexError as error:
+            raise SettingsError(_STALE) from error
         lines = outline.outline_lines(rows, self.session.past.sections(paper))
         self.paper = self.session.keep(paper.with_sheet(outline=lines), "改提纲")
 
