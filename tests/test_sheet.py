@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assistant.sheet.facts import Fact, Sheet
 from assistant.sheet.keys import HEAD, ITEMS
 from assistant.sheet.loading import load_sheet, sheet_from_plain
+from assistant.sheet.prose import as_prose, unlisted
 from corpus.errors import KindError, SheetError
 
 HEAD_TEXT = "unit: 云州市金融工作局党组\nkind: 年度工作总结\nyear: 2026\n"
@@ -207,6 +208,7 @@ _TEXT = st.text(
     "云州市金融局召开会议0123456789.,:#'\"-{}[]&*!|>%@`yesno是否，。“”", min_size=1, max_size=12
 )
 _WORDS = _TEXT.map(str.strip).filter(bool)
+_TOLD = _WORDS.map(as_prose).filter(lambda text: unlisted(text) == text != "")
 _NUMBER = st.decimals(-(10**15), 10**15, allow_nan=False, places=2) | st.integers(0, 10**15).map(
     Decimal
 )
@@ -222,10 +224,10 @@ _SHEETS = st.fixed_dictionaries(
         "kind": st.sampled_from(["annual-summary", "speech", "work-plan"]),
         "year": st.integers(2000, 2100),
         "facts": _item(label=_WORDS, value=_NUMBER, unit=_WORDS, required=st.booleans())
-        | _item(text=_WORDS, year=st.integers(2000, 2100), note=_WORDS),
-        "problems": _item(text=_WORDS, status=st.sampled_from(["仍存在", "新发现", "已整改"])),
-        "guidance": _item(name=_WORDS, text=_WORDS),
-        "decisions": _item(past=_WORDS, now=st.sampled_from(["有", "改为", "无"]), text=_WORDS),
+        | _item(text=_TOLD, year=st.integers(2000, 2100), note=_WORDS),
+        "problems": _item(text=_TOLD, status=st.sampled_from(["仍存在", "新发现", "已整改"])),
+        "guidance": _item(name=_WORDS, text=_TOLD),
+        "decisions": _item(past=_WORDS, now=st.sampled_from(["有", "改为", "无"]), text=_TOLD),
     },
     optional={
         "short": _WORDS,

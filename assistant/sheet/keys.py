@@ -13,7 +13,9 @@ from typing import Literal, get_args
 
 from assistant.sheet.facts import DecisionNow, ProblemStatus, Weight
 
-Sort = Literal["text", "number", "year", "count", "date", "yes", "choice", "texts", "items", "id"]
+Sort = Literal[
+    "text", "prose", "number", "year", "count", "date", "yes", "choice", "texts", "items", "id"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ FACT: Keys = (
     Key("label", "text", ("标签", "指标")),
     Key("value", "number", ("数值",)),
     Key("unit", "text", ("计量单位", "单位")),
-    Key("text", "text", ("事实", "内容")),
+    Key("text", "prose", ("事实", "内容")),
     Key("previous", "number", ("上年数值",)),
     Key("qualifier", "text", ("限定",)),
     _SECTION,
@@ -80,10 +82,10 @@ FACT: Keys = (
 )
 PROBLEM: Keys = (
     _ID,
-    Key("text", "text", ("问题", "内容"), needed=True),
+    Key("text", "prose", ("问题", "内容"), needed=True),
     Key("status", "choice", ("状态",), choices=get_args(ProblemStatus)),
     Key("found_by", "text", ("发现渠道",)),
-    Key("measure", "text", ("措施", "整改措施")),
+    Key("measure", "prose", ("措施", "整改措施")),
     _SECTION,
     _SOURCE,
     _DEPARTMENT,
@@ -93,7 +95,7 @@ GUIDANCE: Keys = (
     Key("name", "text", ("名称",), needed=True),
     Key("issuer", "text", ("发布单位",)),
     Key("date", "text", ("日期",)),
-    Key("text", "text", ("内容", "原文")),
+    Key("text", "prose", ("内容", "原文")),
     Key("quotes", "texts", ("可引原句",)),
     _SECTION,
     Key("replaces", "text", ("替代",)),
@@ -103,7 +105,7 @@ DECISION: Keys = (
     _ID,
     Key("past", "text", ("去年原话", "去年提法"), needed=True),
     Key("now", "choice", ("今年",), needed=True, choices=get_args(DecisionNow)),
-    Key("text", "text", ("今年怎么说",)),
+    Key("text", "prose", ("今年怎么说",)),
     _SOURCE,
     _DEPARTMENT,
 )

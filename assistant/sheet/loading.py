@@ -13,6 +13,7 @@ from assistant.sheet.csv_table import read_csv
 from assistant.sheet.facts import Sheet
 from assistant.sheet.keys import HEAD, ITEMS, MISTAKEN, Key, Keys
 from assistant.sheet.plain import Plain, read_plain, shortened
+from assistant.sheet.prose import list_items, unlisted
 from assistant.sheet.sayings import say_fault
 from assistant.sheet.values import typed
 from corpus.errors import KindError, SheetError
@@ -131,6 +132,7 @@ def _items(
     name: str, plain: list[Plain], faults: list[str], *, open_values: bool
 ) -> Iterator[dict[str, Any]]:
     letter, keys = ITEMS[name]
+    at = 0
     for number, item in enumerate(plain, 1):
         place = f"{name} 第{number}项{_called(item)}"
         if not isinstance(item, dict):
@@ -143,7 +145,31 @@ def _items(
             known = {"text": ""} if open_values and "label" in values else {}
             judged = known | values
             faults.extend(f"{place}{fault}" for fault in _JUDGES.get(name, _no_fault)(judged))
-        yield {"id": f"{letter}{number}"} | values
+        for told in _told_apart(name, values):
+            at += 1
+            yield {"id": f"{letter}{at}"} | told
+
+
+def _told_apart(name: str, values: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """An item as its text tells it: a list of problems in one cell is one problem each.
+
+    Measures listed one for each go with theirs; any other measure stays with the first.
+    """
+    text = values.get("text", "")
+    if name == "facts" and text:
+        yield values | {"text": unlisted(text)}
+        return
+    if name != "problems" or not text:
+        yield values
+        return
+    problems, measure = list_items(text), values.get("measure", "")
+    listed = list_items(measure)
+    if len(listed) != len(problems):
+        listed = (unlisted(measure), *[""] * (len(problems) - 1))
+    for number, (problem, against) in enumerate(zip(problems, listed, strict=True)):
+        own = {"id"} if number else set()
+        kept = {key: value for key, value in values.items() if key not in own | {"measure"}}
+        yield kept | {"text": problem} | ({"measure": against} if against else {})
 
 
 def _with_blank(item: Mapping[str, Plain]) -> Mapping[str, Plain]:
@@ -209,7 +235,7 @@ class _Entry:
         for written, value in plain.items():
             key = self._keys.get(written.strip())
             if key is None:
-                self._fault(self._unknown(written))
+                self._fault(self._unknown(written, value))
             elif key.name in said:
                 self._fault(f" {said[key.name]} 和 {shortened(written)} 是同一个键，请删去一个")
             else:
@@ -231,9 +257,12 @@ class _Entry:
             said = f"“{shortened(value)}”" if isinstance(value, str) else ""
             self._fault(f" {key.name}（{key.chinese[0]}）{said}{error}")
 
-    def _unknown(self, written: str) -> str:
+    def _unknown(self, written: str, value: Plain) -> str:
         if written.replace(".", "").isdigit():
             return f"“{written}”不是键，数里的千分位逗号请去掉，或给数加上引号"
+        if value == "" and not written.isascii():
+            cut = shortened(written)
+            return f"里半角逗号后的“{cut}”成了键；请给整段文字加引号，或改用全角逗号“，”"
         near = difflib.get_close_matches(written.lower(), self._keys, 1, 0.6)
         mistaken = MISTAKEN.get(written, "")
         meant = mistaken if mistaken in self._keys else "".join(near)

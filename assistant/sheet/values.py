@@ -8,9 +8,19 @@ from typing import Any
 from assistant.sheet import scalars
 from assistant.sheet.keys import Key, Sort
 from assistant.sheet.plain import Plain
+from assistant.sheet.prose import as_prose
+
+
+def _read_prose(text: str) -> str:
+    prose = as_prose(text)
+    if not prose:
+        raise ValueError("里没有文字，请写成一句话")
+    return prose
+
 
 _READERS: dict[Sort, Callable[[str], Any]] = {
     "text": scalars.read_text,
+    "prose": _read_prose,
     "number": scalars.read_number,
     "year": scalars.read_year,
     "count": scalars.read_count,
