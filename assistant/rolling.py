@@ -20,7 +20,7 @@ from assistant.freshening import STANDING, Spoken, freshened, rolled_years, stre
 from assistant.likeness import bigrams, share
 from assistant.offices import Offices
 from assistant.sheet.facts import Decision
-from corpus.blanks import strip_list
+from corpus.enumerating import strip_list
 from corpus.figures import find_figures
 from corpus.lexicon import lexicon
 from corpus.matters import Clause, Statement, trim_appraisal, wording_of

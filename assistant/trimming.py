@@ -9,8 +9,8 @@ from dataclasses import replace
 from assistant.draft import Sentence
 from assistant.sheet.facts import Fact, Weight
 from assistant.writing.counted import worded
-from corpus.blanks import strip_list
 from corpus.clauses import split_clauses
+from corpus.enumerating import strip_list
 from corpus.figures import find_figures
 from corpus.matters import Clause, read_statements, wording_of
 from corpus.phrases import find_set_phrases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from corpus.clauses import Span, split_clauses
 from corpus.figures import Figure, find_figures
+from corpus.labelling import Count, labels_of
 from corpus.lexicon import lexicon
 from corpus.measures import Tail, bound_after, bound_before, half_width, read_tail
 
@@ -29,13 +30,8 @@ _NOT_MASK = re.compile(
     r"|(?<=要素)×(?=”)|[0-9]+[×xX*](?=[0-9])|(?m:^[*](?=[ \t])|^[*_]+[ \t]*$)"
 )
 _RANGE = re.compile("[—–~～至到-]{1,2}")
-_BRACKET = re.compile("[（(][^（()）]*[）)]")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_HERE = "\ue000"  # stands for the count while the words round it are trimmed
 _MOST_IN_CLAUSE = 60
-_EDGES = " \u3000，、；。："
-_ITEMS = r"[^，。；：\n等]{0,80}(?:[平高中初均同相优头]等[^，。；：\n等]{0,80})*"
-_LISTED = rf"{_ITEMS}(?<=[^、])等(?![级候待于同额次价])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +84,6 @@ def find_blanks(text: str) -> tuple[Blank, ...]:
 def has_mask(text: str) -> bool:
     """Whether any blank of ``text`` is masked, at a fraction of what reading them all costs."""
     return bool(_masks(half_width(text).translate(_TO_HALF)))
-
-
-def strip_list(clause: str) -> str:
-    """``clause`` without a past list before 等 that its sentence can do without.
-
-    被甲、乙等采用 becomes 被采用; 完成甲、乙等12项 becomes 完成12项; an adverbial of means
-    (通过甲、乙等方式) goes whole. Any other list stays, for without it the sentence would break.
-    """
-    for pattern, kept in _list_patterns():
-        clause = pattern.sub(kept, clause)
-    return clause
 
 
 def _masks(plain: str) -> list[re.Match[str]]:
@@ -183,12 +168,16 @@ def _labelled(text: str, waiting: deque[_Place]) -> list[Blank]:
         while waiting and waiting[0].blank.start < clause.end:
             here.append(waiting.popleft())
         # Nothing that is told holds so many values: a row of figures counts nothing in words.
-        told = len(here) <= _MOST_IN_CLAUSE
+        told = here and len(here) <= _MOST_IN_CLAUSE
+        labels = labels_of(clause, [_count(place) for place in here]) if told else [""] * len(here)
         labelled += [
-            replace(place.blank, label=_label(clause, place, here) if told else "")
-            for place in here
+            replace(place.blank, label=label) for place, label in zip(here, labels, strict=True)
         ]
     return labelled
+
+
+def _count(place: _Place) -> Count:
+    return Count(place.start, place.end, place.blank.measure, place.blank.sort == "value")
 
 
 def _clauses(text: str) -> Iterator[Span]:
@@ -199,101 +188,7 @@ def _clauses(text: str) -> Iterator[Span]:
             yield Span(at + clause.start, at + clause.end, clause.text, clause.stop)
 
 
-def _label(clause: Span, place: _Place, here: Sequence[_Place]) -> str:
-    counted = [each for each in here if each.blank.sort == "value"]
-    start, end = clause.start, clause.start + len(clause.body)
-    if place.blank.sort == "value":
-        start, end = _item(clause, place, counted)
-    return _trim(strip_list(_words_around(clause, place, here, start, end)))
-
-
-def _item(clause: Span, place: _Place, counted: Sequence[_Place]) -> tuple[int, int]:
-    """The stretch of the clause that speaks of this count alone, between 、 or 和."""
-    start, end = clause.start, clause.start + len(clause.body)
-    for separator in _separators().finditer(clause.body):
-        left, right = (clause.start + edge for edge in separator.span())
-        own = separator["own"] is not None
-        if right <= place.start and (own or any(start <= each.start < left for each in counted)):
-            start = right
-        elif left >= place.end and any(each.start >= right for each in counted):
-            return start, left
-    return start, end
-
-
-def _words_around(clause: Span, place: _Place, here: Sequence[_Place], start: int, end: int) -> str:
-    """The words from ``start`` to ``end`` with this count marked and every other blank left out."""
-    words, at = "", start
-    for each in here:
-        if at <= each.start and each.end <= end:
-            words += clause.text[at - clause.start : each.start - clause.start]
-            words += _HERE if each is place else ""
-            at = each.end
-    return words + clause.text[at - clause.start : end - clause.start]
-
-
-def _trim(words: str) -> str:
-    """``words`` without adverbs of counting, and without what only leads up to the number."""
-    plain = _edge("label_drops").sub("", words)
-    inside = re.search(f"[（(]([^（()）]*{_HERE}[^（()）]*)[）)]", plain)
-    if inside:
-        alone = not inside[1].strip(_EDGES + _HERE)
-        plain = plain[: inside.start()] + _HERE if alone else inside[1]
-    plain = _edge("before_count", before=True).sub("", _BRACKET.sub("", plain))
-    before, _, after = plain.partition(_HERE)
-    after = _edge("after_count", head=True).sub("", after.lstrip(_EDGES))
-    plain = (before.rstrip(_EDGES) + after).strip(_EDGES)
-    plain = _times().sub("", plain, count=1).strip(_EDGES)
-    plain = _edge("label_ends", tail=True).sub("", plain)
-    return _edge("label_leads", head=True).sub("", plain) or plain
-
-
 @cache
 def _table() -> dict[str, Any]:
     table: dict[str, Any] = lexicon("measures")
     return table
-
-
-def _longest_first(words: Sequence[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-@cache
-def _edge(
-    name: str, *, head: bool = False, tail: bool = False, before: bool = False
-) -> re.Pattern[str]:
-    """The words of a list, anywhere or only at the head, the tail, or before the count."""
-    words = f"(?:{_longest_first(_table()[name])})"
-    if head:
-        return re.compile(f"^{words}+")
-    if tail:
-        return re.compile(f"(?<=.){words}+$")
-    return re.compile(rf"(?<=.){words}+[ \u3000]*(?={_HERE})" if before else words)
-
-
-@cache
-def _times() -> re.Pattern[str]:
-    return re.compile(f"^{_table()['label_times']}(?=.)")
-
-
-@cache
-def _separators() -> re.Pattern[str]:
-    """What parts counted items; ``own`` where the next one begins anew (、全年开展…)."""
-    fresh = _longest_first(_table()["label_drops"])
-    return re.compile(f"(?P<own>、(?={fresh}))|、|和|以及|及(?!时|其|格|早)")
-
-
-@cache
-def _list_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    table = _table()
-    anchors, verbs = (_longest_first(table[name]) for name in ("list_anchors", "count_verbs"))
-    means, ends = (_longest_first(table[name]) for name in ("means", "means_ends"))
-    counted = rf"(?=[ ]?(?:[0-9０-９*＊×□{_HERE}]|[XxＸ]+|【待补|[{{〔]F))"
-    many = "(?:多种|各种|一系列|系列)?"
-    # 审议通过《办法》等 is a verb, not a means.
-    means_at = f"(?<![议决核审收究考试查获已])(?:{means})"
-    return (
-        (re.compile(rf"{means_at}{_ITEMS}、{_LISTED}(?:{many}(?:{ends}))?"), ""),
-        (re.compile(rf"{means_at}{_LISTED}{many}(?:{ends})"), ""),
-        (re.compile(rf"(?P<anchor>{anchors}){_LISTED}(?=[^，。；：])"), r"\g<anchor>"),
-        (re.compile(rf"(?P<verb>{verbs}){_ITEMS}、{_LISTED}{counted}"), r"\g<verb>"),
-    )

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.blanks import Blank, find_blanks, strip_list
+from corpus.blanks import Blank, find_blanks
+from corpus.enumerating import strip_list
 
 GOLD = os.environ.get("NIGAO_GOLD_DIR", "")
 VALUE_MASKS = [
@@ -127,12 +128,50 @@ def test_an_open_amount_is_a_blank_with_its_value() -> None:
         ("培养XX名科长和晋升X名主任科员", ["培养科长", "晋升主任科员"]),
         ("完善风险点和防控措施**项", ["完善风险点和防控措施"]),
         ("办结督办3项、完善风险点和防控措施5项", ["办结督办", "完善风险点和防控措施"]),
-        ("其中商贸（XX亿元）、住宿（XX亿元）达到XX亿元", ["商贸", "住宿", "住宿"]),
+        ("其中商贸（XX亿元）、住宿（XX亿元）达到XX亿元", ["商贸", "住宿", "商贸、住宿总量"]),
         ("制定计划、全年开展集中学习不少于8次", ["开展集中学习"]),
     ],
 )
 def test_counts_of_one_clause_have_labels_of_their_own(text: str, expected: list[str]) -> None:
     assert labels(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("反馈的28个问题已完成整改27个", ["反馈的问题", "反馈的问题已完成整改"]),
+        ("反馈的**个问题完成整改**个", ["反馈的问题", "反馈的问题完成整改"]),
+        ("12项任务中已完成9项", ["任务", "任务中已完成"]),
+        ("全市18家企业中有3家上市", ["全市企业", "全市企业中上市"]),
+        ("36家企业入库12家", ["企业", "企业入库"]),
+        ("25个科室24个达标", ["科室", "科室达标"]),
+        ("处置3家风险机构中的2家", ["风险机构", "处置风险机构"]),
+        ("应到28人实到26人", ["应到", "实到"]),
+        ("应到党员28人、实到26人", ["应到党员", "实到"]),
+        ("共46人其中党员21名", ["总数", "党员"]),
+        ("受理28件办结26件转办2件", ["受理", "办结", "转办"]),
+        ("涉及56户128人", ["涉及"] * 2),
+        ("贷款增长4.5%—5%", ["贷款增长下限", "贷款增长上限"]),
+        ("存款、贷款、保费分别增长6%、5%、4%", ["存款增长", "贷款增长", "保费增长"]),
+        ("城镇、农村居民收入分别达到3万元、2万元", ["城镇居民收入", "农村居民收入"]),
+        ("城乡低保标准分别提高5%、6%", ["城镇低保标准提高", "农村低保标准提高"]),
+        ("引进外资12亿元、增长11.3%", ["引进外资", "引进外资增长"]),
+        ("调整为8∶41∶50", ["调整∶∶", "调整为∶∶", "调整为∶∶"]),
+    ],
+)
+def test_counts_the_same_words_speak_of_are_told_apart(text: str, expected: list[str]) -> None:
+    assert labels(text) == expected
+
+
+@given(
+    st.sampled_from(["反馈的", "交办", "市委巡察反馈的", ""]),
+    st.sampled_from(["个问题", "项任务", "件提案", "家企业"]),
+    st.sampled_from(["已完成", "中已办结", "中有", "全部落实", "，", "、"]),
+    st.sampled_from(["12", "**", "三十"]),
+)
+def test_a_part_is_never_called_as_its_whole(lead: str, noun: str, said: str, part: str) -> None:
+    whole, of_it = labels(f"{lead}28{noun}{said}{part}{noun[0]}符合要求")
+    assert whole != of_it
 
 
 @pytest.mark.parametrize(
