@@ -93,6 +93,15 @@ class Ledger:
         return frozenset(entry.measure for entry in self.entries if entry.measure)
 
     @cached_property
+    def by_label(self) -> Mapping[str, Sequence[Entry]]:
+        """This year's values by the label of their fact."""
+        index: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.fact and entry.standing == "value":
+                index[entry.fact.label].append(entry)
+        return dict(index)
+
+    @cached_property
     def past_by_value(self) -> Mapping[Decimal, Sequence[Entry]]:
         """Past entries by value in the bare measure."""
         return _by_value(self.past)

@@ -13,6 +13,7 @@ from assistant.ledger import Entry, Ledger
 from assistant.sheet.facts import Fact
 from assistant.sheet.sayings import rounds
 from assistant.trace import Trace, Verdict, show
+from assistant.tracing_counts import called_so
 from assistant.tracing_dates import trace_date, trace_ordinal, trace_year
 from corpus.figures import Figure, same_amount, same_measure
 
@@ -98,6 +99,8 @@ def _trace_amount(
     text: str, place: Place, ledger: Ledger, before: Sequence[tuple[Place, Trace]]
 ) -> Trace:
     figure = place.figure
+    if beside := called_so(place, ledger):
+        return _beside_others(place, *beside, ledger)
     rival = _rival(place, ledger)
     own = _own(place, ledger)
     if own and not _outdone(place, own, rival):
@@ -111,6 +114,13 @@ def _trace_amount(
         or _rounded(place, ledger, rival)
         or _contradiction(place, ledger, own, rival)
     )
+
+
+def _beside_others(place: Place, called: Entry, valued: Entry, ledger: Ledger) -> Trace:
+    """The verdict on a count beside others in its clause, where the sheet tells both by name."""
+    if called == valued:
+        return _as_period(place, called, ledger)
+    return Trace(place.figure, "wrong label", valued.id, show(called.value, called.measure))
 
 
 def _per_period(place: Place, ledger: Ledger, rival: Entry | None) -> Trace | None:

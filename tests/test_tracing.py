@@ -173,3 +173,41 @@ facts:
         ("traced", "万叠"),
         ("traced", "万度"),
     ]
+
+
+COUNTED = Ledger.of(
+    sheet_of("""
+unit: 云州市金融工作局
+kind: annual-summary
+year: 2026
+facts:
+  - {label: 反馈的问题, value: 28, unit: 个}
+  - {label: 反馈的问题已完成整改, value: 27, unit: 个}
+  - {label: 任务, value: 12, unit: 项}
+  - {label: 任务中已完成, value: 9, unit: 项}
+  - {label: 科室, value: 25, unit: 个}
+  - {label: 科室达标, value: 24, unit: 个}
+  - {label: 应到, value: 46, unit: 人}
+  - {label: 实到, value: 44, unit: 人}
+  - {label: 存款增长, value: 6, unit: "%"}
+  - {label: 贷款增长, value: 5.2, unit: "%"}
+""")
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "numbers"),
+    [
+        ("反馈的{}个问题已完成整改{}个。", ("28", "27")),
+        ("{}项任务中已完成{}项。", ("12", "9")),
+        ("{}个科室{}个达标。", ("25", "24")),
+        ("应到{}人实到{}人。", ("46", "44")),
+        ("存款、贷款分别增长{}%、{}%。", ("6", "5.2")),
+    ],
+)
+def test_two_counts_of_one_clause_are_not_taken_for_each_other(
+    told: str, numbers: tuple[str, str]
+) -> None:
+    verdicts = [verdict for _, verdict in traced(told.format(*numbers), COUNTED)]
+    swapped = [verdict for _, verdict in traced(told.format(*reversed(numbers)), COUNTED)]
+    assert (verdicts, swapped) == (["traced"] * 2, ["wrong label"] * 2)
