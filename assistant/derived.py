@@ -89,28 +89,40 @@ def change_of(figure: Figure, fact: Fact) -> Decimal | None:
 
 def is_share(figure: Figure, amounts: Sequence[Figure]) -> bool:
     """Whether the figure is the percentage that one of the amounts makes of another."""
+    return shared(figure, amounts) is not None
+
+
+def shared(figure: Figure, amounts: Sequence[Figure]) -> tuple[Figure, Figure] | None:
+    """The amounts of which the figure is the percentage: part and whole; None for no such two."""
     if figure.measure != "%":
-        return False
-    return any(
-        same_measure(part.measure, whole.measure)
-        and whole.value != 0
-        and share(_amount(part), _amount(whole), places_of(figure.value)) == figure.value
+        return None
+    pairs = (
+        (part, whole)
         for part in amounts
         for whole in amounts
         if part is not whole
+        and same_measure(part.measure, whole.measure)
+        and whole.value != 0
+        and share(_amount(part), _amount(whole), places_of(figure.value)) == figure.value
     )
+    return next(pairs, None)
 
 
 def total_of(figure: Figure, before: Sequence[Figure]) -> Decimal | None:
     """What the amounts before a total come to in its measure; None for fewer than two."""
-    parts = [
-        _amount(part)
-        for part in before
-        if part.sort == "amount" and same_measure(part.measure, figure.measure)
-    ]
+    parts = [_amount(part) for part in parts_of_total(figure, before)]
     if len(parts) < 2:
         return None
     return rounded(total(parts, figure.measure).value, places_of(figure.value))
+
+
+def parts_of_total(figure: Figure, before: Sequence[Figure]) -> list[Figure]:
+    """The amounts before a total that it adds up: those in its measure."""
+    return [
+        part
+        for part in before
+        if part.sort == "amount" and same_measure(part.measure, figure.measure)
+    ]
 
 
 def _amount(figure: Figure) -> Amount:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -65,6 +65,23 @@ class Ledger:
             sheet.targets == "沿用",
             standing,
         )
+
+    def of_items(self, items: Collection[str]) -> Ledger:
+        """This year's ledger as if the sheet held these items only; head and date stay."""
+        kept = dict.fromkeys(("", "date", *items))
+        return replace(
+            self,
+            entries=tuple(entry for item in items for entry in self._by_item.get(item, ())),
+            past=(),
+            texts={item: self.texts[item] for item in kept if item in self.texts},
+        )
+
+    @cached_property
+    def _by_item(self) -> Mapping[str, Sequence[Entry]]:
+        index: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            index[entry.id].append(entry)
+        return dict(index)
 
     @cached_property
     def by_value(self) -> Mapping[Decimal, Sequence[Entry]]:

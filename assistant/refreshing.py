@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from xml.sax.saxutils import escape
 
 from assistant.draft import Draft, DraftSection, Paragraph, Sentence
 from assistant.edited.changes import AUTHOR, Place
+from assistant.edited.comments import with_lines
 from assistant.edited.marking import Edit, mark_edits, may_mark
 from assistant.edited.page import Line, Page
 from assistant.edited.styles import page_of
 from assistant.edited.wordfile import COMMENTS, DOCUMENT, WordFile
 from assistant.export.annexes import change_cell
 from assistant.export.kept import kept_xml
-from assistant.export.remarks import fact_remark, opening_words
+from assistant.export.remarks import fact_lines, opening_words, renamed_parts
 from assistant.fact_changes import FactChange, compare_sheets
 from assistant.ledger import Ledger
 from assistant.renewing import Renewal, renew_sentence
@@ -245,11 +245,14 @@ def _changed_parts(file: WordFile, work: _Refreshing, draft: Draft, kept: str) -
 
 def _remarks(comments: bytes, facts: Sequence[FactChange]) -> bytes:
     """Our remarks with their facts as they are now; a remark people rewrote stays."""
+    renewed: dict[str, str] = {}
+    ids = {each.was.id: each.now.id for each in facts if each.now is not None}
     for each in facts:
         if each.now is not None:
-            old, new = (escape(fact_remark(fact)).encode() for fact in (each.was, each.now))
-            comments = comments.replace(b">" + old + b"<", b">" + new + b"<")
-    return comments
+            for old, new in zip(fact_lines(each.was), fact_lines(each.now), strict=True):
+                # A fact without last year's value has one line for all: that of its value.
+                renewed.setdefault(old, new)
+    return with_lines(comments, lambda line: renewed.get(line) or renamed_parts(line, ids))
 
 
 def _rows(page: Page) -> Iterator[tuple[tuple[int, int], list[str]]]:

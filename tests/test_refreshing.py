@@ -18,9 +18,11 @@ from edited_words import (
     counted,
     deleted,
     inserted,
+    paragraph_of,
     part,
     swapped,
     typed,
+    with_parts,
     written,
 )
 from rendering import needs_office
@@ -149,6 +151,28 @@ def test_the_draft_and_the_remarks_in_the_file_are_renewed(tmp_path: Path) -> No
     assert "F1 召开党组会议：24次" not in comments
 
 
+def test_remarks_on_reckoned_figures_are_renewed_and_follow_new_ids(tmp_path: Path) -> None:
+    row = counted("F1", "开展调研", "9", "次")
+    moved = (each.model_copy(update={"id": f"F{at}"}) for at, each in enumerate(NEW.facts, start=2))
+    new = NEW.model_copy(update={"facts": (row, *moved)})
+    was = part(written(tmp_path).read_bytes(), "word/comments.xml").decode()
+    assert ">合计：F6＋F7<" in was
+    assert ">F2对上年 各项贷款余额：1034.5亿元对上年950.0亿元；比上年增加84.5亿元（8.9%）；" in was
+    now = part(refreshed(written(tmp_path), new).content, "word/comments.xml").decode()
+    assert ">合计：F7＋F8<" in now
+    assert ">F3对上年 各项贷款余额：1040.2亿元对上年950.0亿元；比上年增加90.2亿元（9.5%）；" in now
+    assert "1034.5" not in now
+
+
+def test_a_remark_people_rewrote_stays(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    comments = part(path.read_bytes(), "word/comments.xml")
+    theirs = comments.replace("；来源：党组会议台账<".encode(), "，&apos;请核&apos;<".encode())
+    path.write_bytes(with_parts(path.read_bytes(), {"word/comments.xml": theirs}))
+    now = part(refreshed(path).content, "word/comments.xml").decode()
+    assert "F1 召开党组会议：24次；上年21次；比上年增加3次（14.3%），&apos;请核&apos;<" in now
+
+
 def test_words_people_changed_stay_and_their_figures_are_renewed(tmp_path: Path) -> None:
     path = written(tmp_path, ("全年召开党组会议", "一年来，共召开党组会议"))
     text = "".join(texts(saved(refreshed(path), tmp_path / "新.docx")))
@@ -173,11 +197,13 @@ def test_a_sentence_people_wrote_anew_is_left_and_listed(tmp_path: Path) -> None
 
 
 def test_a_figure_in_a_leaders_pending_insertion_is_changed_outside_of_it(tmp_path: Path) -> None:
-    old = typed("亿元，同比增长")
-    new = deleted("亿元，同比增长") + inserted("亿元，比年初增长")
+    old = typed("，同比增长")
+    new = deleted("，同比增长") + inserted("，比年初增长")
     run = '<w:r><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" '
     run += 'w:cs="Times New Roman"/></w:rPr><w:t xml:space="preserve">1034.5</w:t></w:r>'
-    path = written(tmp_path, (run + old, inserted("1034.5") + new))
+    paragraph = paragraph_of(to_docx(DRAFT), "各项贷款余额")
+    edited = paragraph.replace(run, inserted("1034.5"), 1).replace(old, new, 1)
+    path = written(tmp_path, (paragraph, edited))
     document = part(refreshed(path).content, DOCUMENT).decode()
     docx.Document(BytesIO(refreshed(path).content))
     assert re.search(r'w:author="林川"[^>]*><w:del [^>]*w:author="拟稿"', document)

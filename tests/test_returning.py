@@ -161,9 +161,7 @@ def test_two_sentences_joined_keep_the_evidence_of_both(tmp_path: Path) -> None:
 
 
 def test_a_sentence_cut_in_two_keeps_its_evidence_in_each_half(tmp_path: Path) -> None:
-    returned = read_edited(
-        written(tmp_path, ("直接融资比重偏低，企业上市", "直接融资比重偏低。企业上市"))
-    )
+    returned = read_edited(written(tmp_path, (">，企业上市", ">。企业上市")))
     assert refs(sentence(returned, "直接融资比重偏低。")) == ["P1"]
     assert sentence(returned, "企业上市步伐不快").locked
 

@@ -15,13 +15,17 @@ from telling import from_kind, whole
 
 from assistant.brief import HolesMode
 from assistant.desk import Drafted, DraftOrder, draft_sheet
+from assistant.export.anchors import anchored_remarks
 from assistant.export.docx import to_docx
+from assistant.export.remarks import fact_remark
+from assistant.ledger import Ledger
 from assistant.parts import parts_of
 from assistant.redrafting import Followed
 from assistant.resizing import shorten
 from assistant.revising import redo
 from assistant.sheet.loading import load_sheet
 from assistant.writing.template import TemplateWriter
+from corpus.figures import find_figures, same_amount
 from corpus.kinds import kind_named, load_kinds
 from corpus.library import Library
 from corpus.report import Report
@@ -79,6 +83,25 @@ def test_each_passes_its_own_check(drafts: Mapping[str, Drafted], kind: str) -> 
 @pytest.mark.parametrize("kind", SHEETS)
 def test_every_item_of_each_sheet_is_used(drafts: Mapping[str, Drafted], kind: str) -> None:
     assert drafts[kind].draft.unused == ()
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_each_fact_told_has_one_remark_on_exactly_its_figure(
+    drafts: Mapping[str, Drafted], kind: str
+) -> None:
+    draft, sheet = drafts[kind].draft, drafts[kind].sheet
+    ledger = Ledger.of(sheet)
+    for section, paragraph in draft.paragraphs():
+        year = next((s.year for s in draft.walk() if s.id == section), 0) or draft.year
+        for sentence in paragraph:
+            told = anchored_remarks(sentence, sheet, ledger, year=year)
+            for evidence in sentence.evidence:
+                fact = sheet.fact(evidence.ref) if evidence.origin == "fact" else None
+                if fact is not None and fact.value is not None:
+                    (own,) = [each for each in told if fact_remark(fact) in each.text.split("\n")]
+                    (figure,) = find_figures(sentence.text[own.start : own.end])
+                    amount = figure.value, figure.measure
+                    assert figure.text in fact.say or same_amount(*amount, fact.value, fact.measure)
 
 
 @pytest.mark.parametrize("kind", SHEETS)

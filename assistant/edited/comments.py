@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape, unescape
 
 from assistant.edited.styles import xml_root
 from assistant.edited.wordfile import COMMENTS, WordFile
@@ -12,6 +14,8 @@ from assistant.edited.wordfile import COMMENTS, WordFile
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+# The words between two tags: we write each line of a remark in one run.
+_LINE = re.compile(">([^<>]+)<")
 _EXTENDED = "word/commentsExtended.xml"
 
 
@@ -59,6 +63,18 @@ def read_comments(file: WordFile) -> tuple[Comment, ...]:
         for each in elements
         if each.get(f"{_W}id", "") not in answers
     )
+
+
+def with_lines(comments: bytes, renewed: Callable[[str], str]) -> bytes:
+    """The part comments.xml with each line of text as ``renewed`` has it, all else to the byte."""
+
+    def line(found: re.Match[str]) -> str:
+        was = unescape(found[1])
+        now = renewed(was)
+        return found[0] if now == was else f">{escape(now)}<"
+
+    text = comments.decode("utf-8", "surrogateescape")
+    return _LINE.sub(line, text).encode("utf-8", "surrogateescape")
 
 
 def _comment(

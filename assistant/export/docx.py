@@ -5,17 +5,26 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 
 from assistant.draft import Draft, DraftSection, Hole, Paragraph, Sentence
+from assistant.export.anchors import anchored_remarks
 from assistant.export.annexes import Annex, annex_note, annex_pages
 from assistant.export.headings import heading_line, runs_on
 from assistant.export.kept import kept_xml
 from assistant.export.layout import TWIPS_PER_POINT, Layout
 from assistant.export.layouts import load_layout
-from assistant.export.markup import anchored, line, line_break, remark, runs
+from assistant.export.markup import (
+    anchor_end,
+    anchor_start,
+    anchored,
+    line,
+    line_break,
+    remark,
+    runs,
+)
 from assistant.export.package import word_file
-from assistant.export.remarks import evidence_remark, hole_remark, is_routine, routine_remark
+from assistant.export.remarks import hole_remark, is_routine, routine_remark
 from assistant.export.styles import (
     BODY,
     BYLINE,
@@ -27,6 +36,7 @@ from assistant.export.styles import (
     lead_in,
 )
 from assistant.export.titles import break_title, text_width
+from assistant.ledger import Ledger
 from assistant.sheet.facts import Sheet
 
 # Word colours remarks by who made them: one name for each sort of remark.
@@ -48,11 +58,12 @@ def to_docx(
 ) -> bytes:
     """The bytes of the draft's Word file; the same draft gives the same bytes.
 
-    Holes are highlighted. Remarks at the margin say what each hole wants, which facts a sentence
-    rests on (with last year's value and the change), and, once a section, which sentences carry
-    last year's routine wording. The file keeps the draft and its sheet out of sight, so that it
-    can be read in again and take new figures. It bears no author and no date. Text is set as it
-    stands: nothing in it is taken for markup.
+    Holes are highlighted. Remarks at the margin say what each hole wants, which fact each figure
+    is (with last year's value and the change) or what it is reckoned from, what else a sentence
+    rests on, and, once a section, which sentences carry last year's routine wording. The file
+    keeps the draft and its sheet out of sight, so that it can be read in again and take new
+    figures. It bears no author and no date. Text is set as it stands: nothing in it is taken for
+    markup.
 
     Args:
         draft: What to set.
@@ -75,7 +86,7 @@ def to_docx(
 class _Margin:
     """Fastens remarks to what is typed, and keeps them; ``silent`` fastens none.
 
-    ``section`` is the id of the section that is being set.
+    ``section`` is the id of the section that is being set, ``year`` the year it speaks of.
     """
 
     holes: dict[str, Hole]
@@ -83,15 +94,28 @@ class _Margin:
     silent: bool
     remarks: dict[int, str] = field(default_factory=dict)
     section: str = ""
+    year: int = 0
+    ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Reckoned once: a sheet is compared as a whole whenever its ledger is asked for.
+        self.ledger = Ledger.of(self.sheet) if self.sheet else Ledger(0)
+
+    def enter(self, section: str, year: int) -> None:
+        """Go on in another section."""
+        self.section, self.year = section, year
 
     def asking(self, text: str, typed: str) -> str:
         """The run ``typed`` of ``text``, with what it wants when it is a hole."""
         hole = self.holes.get(text)
         return self._beside(typed, hole_remark(hole), ASKS) if hole else typed
 
-    def proving(self, sentence: Sentence, typed: str) -> str:
-        """The sentence, with what it rests on."""
-        return self._beside(typed, evidence_remark(sentence, self.sheet), PROVES)
+    def proving(self, sentence: Sentence) -> Sequence[tuple[int, int, int]]:
+        """(start, end, number) for each remark on what the sentence rests on, outer ones first."""
+        if self.silent:
+            return ()
+        told = anchored_remarks(sentence, self.sheet, self.ledger, year=self.year)
+        return [(each.start, each.end, self._kept(each.text, PROVES)) for each in told]
 
     def carrying(self, sentences: list[Sentence], typed: str) -> str:
         """The first of the ``sentences`` a section carries, with the list of them."""
@@ -100,14 +124,14 @@ class _Margin:
     def _beside(self, typed: str, text: str, author: str) -> str:
         if self.silent or not text or not typed:
             return typed
-        number = self._number()
-        self.remarks[number] = remark(number, text, author)
-        return anchored(typed, number)
+        return anchored(typed, self._kept(text, author))
 
-    def _number(self) -> int:
-        """The next number of the section's own: those of other sections never shift with it."""
+    def _kept(self, text: str, author: str) -> int:
+        """The number of a new remark, the section's own: it never shifts with other sections."""
         start = zlib.crc32(self.section.encode()) % _MOST_REMARKS
-        return next(at for at in count(start) if at not in self.remarks)
+        number = next(at for at in count(start) if at not in self.remarks)
+        self.remarks[number] = remark(number, text, author)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +145,12 @@ class _Typist:
     def set(self, draft: Draft) -> Iterator[str]:
         """The paragraphs of the draft, from title to date."""
         yield from self._head(draft)
-        self.margin.section = _OPENING
+        self.margin.enter(_OPENING, draft.year)
         yield from self._text(draft.opening)
         for section in draft.walk():
+            self.margin.enter(section.id, section.year or draft.year)
             yield from self._section(section)
-        self.margin.section = _CLOSING
+        self.margin.enter(_CLOSING, draft.year)
         yield from self._text(draft.closing)
         yield from annex_note(self.annexes, self.layout.faces["西文"].font)
         yield from self._foot(draft)
@@ -146,7 +171,6 @@ class _Typist:
 
     def _section(self, section: DraftSection) -> Iterator[str]:
         words = heading_line(section)
-        self.margin.section = section.id
         if runs_on(section):
             style = lead_in(section.level) if section.heading else ""
             yield from self._text(section.paragraphs, self._type(words, style))
@@ -164,9 +188,17 @@ class _Typist:
             before = ""
 
     def _sentence(self, sentence: Sentence, carried: list[Sentence]) -> str:
-        typed = self.margin.proving(sentence, self._type(sentence.text))
+        typed = "".join(self._marked(sentence.text, self.margin.proving(sentence)))
         first = bool(carried) and sentence is carried[0]
         return self.margin.carrying(carried, typed) if first else typed
+
+    def _marked(self, text: str, marks: Sequence[tuple[int, int, int]]) -> Iterator[str]:
+        """The text set, with each remark's number fastened to its characters."""
+        ends = sorted({0, len(text), *(at for mark in marks for at in mark[:2])})
+        for start, end in pairwise(ends):
+            yield from (anchor_start(number) for at, _, number in marks if at == start)
+            yield self._type(text[start:end])
+            yield from (anchor_end(number) for _, at, number in reversed(marks) if at == end)
 
     def _foot(self, draft: Draft) -> Iterator[str]:
         """Signature and date, not sealed (7.3.5.2): the date begins two characters further in.

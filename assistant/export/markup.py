@@ -38,8 +38,18 @@ def line_break() -> str:
 
 def anchored(content: str, number: int) -> str:
     """``content`` with the remark of that number fastened to it."""
+    return anchor_start(number) + content + anchor_end(number)
+
+
+def anchor_start(number: int) -> str:
+    """Where the words begin that the remark of that number is on."""
+    return f'<w:commentRangeStart w:id="{number}"/>'
+
+
+def anchor_end(number: int) -> str:
+    """Where they end."""
     return (
-        f'<w:commentRangeStart w:id="{number}"/>{content}<w:commentRangeEnd w:id="{number}"/>'
+        f'<w:commentRangeEnd w:id="{number}"/>'
         f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
         f'<w:commentReference w:id="{number}"/></w:r>'
     )

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.draft import Evidence, Hole, Sentence
+from assistant.proving import Way
 from assistant.sheet.facts import Decision, Fact, Guidance, Problem, Sheet
 
 CARRIED = "沿用"
+TOTAL, AND = "合计：", "＋"
+SHARE, OVER = "占比：", "÷"
 SHARES = ("%", "％", "个百分点", "百分点")
 _HEAD = 18
-_OF_THIS_YEAR = ("fact", "problem", "guidance", "decision")
+OF_THIS_YEAR = ("fact", "problem", "guidance", "decision")
 _DOUBT = "待核实"
 
 
 def is_routine(sentence: Sentence) -> bool:
     """Whether the sentence rests on last year's routine wording and nothing of this year's."""
     carried = any(CARRIED in each.note for each in sentence.evidence if each.origin == "passage")
-    return carried and not any(each.origin in _OF_THIS_YEAR for each in sentence.evidence)
+    return carried and not any(each.origin in OF_THIS_YEAR for each in sentence.evidence)
 
 
 def doubts(sentence: Sentence) -> tuple[str, ...]:
@@ -31,7 +34,7 @@ def evidence_remark(sentence: Sentence, sheet: Sheet | None) -> str:
 
     "" when there is neither. Without ``sheet`` a line holds the item's id and the note only.
     """
-    lines = (_item_remark(each, sheet) for each in sentence.evidence)
+    lines = (item_remark(each, sheet) for each in sentence.evidence)
     return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
@@ -80,11 +83,12 @@ def change_words(value: Decimal, previous: Decimal, measure: str) -> str:
     return f"比上年{word}{abs(step):f}{measure}（{rate:f}%）"
 
 
-def _item_remark(evidence: Evidence, sheet: Sheet | None) -> str:
-    if evidence.origin not in _OF_THIS_YEAR:
+def item_remark(evidence: Evidence, sheet: Sheet | None) -> str:
+    """The line for what a sentence rests on, or doubts; "" for last year's wording."""
+    if evidence.origin not in OF_THIS_YEAR:
         return evidence.note if evidence.note.startswith(_DOUBT) else ""
     told: tuple[str, ...]
-    match _found(evidence.ref, sheet):
+    match found(evidence.ref, sheet):
         case Fact() as fact:
             return fact_remark(fact)
         case Problem() as problem:
@@ -104,15 +108,69 @@ def fact_remark(fact: Fact) -> str:
     if fact.value is not None and fact.previous is not None:
         parts.append(f"上年{fact.previous:f}{fact.measure}")
         parts.append(change_words(fact.value, fact.previous, fact.measure))
-    parts.append(f"截至{fact.as_of}" if fact.as_of else "")
-    parts.append(f"口径：{fact.scope}" if fact.scope else "")
-    parts.append(fact.status)
-    parts.append(f"来源：{fact.source}" if fact.source else "来源未填")
-    parts.append("标为保密" if fact.confidential else "")
-    return f"{fact.id} " + "；".join(part for part in parts if part)
+    return f"{fact.id} " + "；".join((*parts, *_standing(fact)))
 
 
-def _found(ref: str, sheet: Sheet | None) -> Fact | Problem | Guidance | Decision | None:
+def fact_lines(fact: Fact) -> tuple[str, ...]:
+    """Every line a remark may tell of a fact: of its value, last year's, and the change."""
+    return fact_remark(fact), previous_remark(fact), change_remark(fact)
+
+
+def renamed_parts(line: str, ids: Mapping[str, str]) -> str:
+    """A line that names the items of a total or a share, under their new ids."""
+    for opening, between in ((TOTAL, AND), (SHARE, OVER)):
+        if line.startswith(opening):
+            refs = line.removeprefix(opening).split(between)
+            return opening + between.join(ids.get(ref, ref) for ref in refs)
+    return line
+
+
+def figure_remark(way: Way, refs: Sequence[str], sheet: Sheet) -> str:
+    """What a remark tells of a figure that is last year's, or reckoned from the items ``refs``."""
+    match way:
+        case "total":
+            return f"{TOTAL}{AND.join(refs)}"
+        case "share":
+            return f"{SHARE}{OVER.join(refs)}"
+    fact = sheet.fact(refs[0])
+    return previous_remark(fact) if way == "previous" else change_remark(fact)
+
+
+def previous_remark(fact: Fact) -> str:
+    """What a remark tells where last year's value stands."""
+    if fact.previous is None:
+        return fact_remark(fact)
+    parts = [f"{fact.label}：{fact.previous:f}{fact.measure}", f"今年{fact_value(fact)}"]
+    return f"{fact.id}的上年数 " + "；".join((*parts, _source(fact)))
+
+
+def change_remark(fact: Fact) -> str:
+    """What a remark tells of a growth or difference: the two values it is reckoned from."""
+    if fact.value is None or fact.previous is None:
+        return fact_remark(fact)
+    parts = [
+        f"{fact.label}：{fact.value:f}{fact.measure}对上年{fact.previous:f}{fact.measure}",
+        change_words(fact.value, fact.previous, fact.measure),
+        _source(fact),
+    ]
+    return f"{fact.id}对上年 " + "；".join(parts)
+
+
+def _standing(fact: Fact) -> Iterator[str]:
+    """As of when, counted how, and who says so."""
+    yield from (f"截至{fact.as_of}",) if fact.as_of else ()
+    yield from (f"口径：{fact.scope}",) if fact.scope else ()
+    yield from (fact.status,) if fact.status else ()
+    yield _source(fact)
+    yield from ("标为保密",) if fact.confidential else ()
+
+
+def _source(fact: Fact) -> str:
+    return f"来源：{fact.source}" if fact.source else "来源未填"
+
+
+def found(ref: str, sheet: Sheet | None) -> Fact | Problem | Guidance | Decision | None:
+    """The item of the sheet with this id."""
     if sheet is None:
         return None
     items: tuple[Fact | Problem | Guidance | Decision, ...] = (
