@@ -27,6 +27,7 @@ _AROUND = 0.7
 # from three on, since 干部, 全市 and their like are often understood.
 _WORD = 2
 _TELLING_WORD = 3
+_ALONE = 0.5
 _KEPT = re.compile(r"[^\u4e00-\u9fffA-Za-z]+")
 _COMPARES = re.compile(r"同比|环比|[较比](?:上年|去年|年初|同期)")
 _COUNTED = re.compile(r"(?:以上|以下|以内|左右|的|具体)*([\u4e00-\u9fff]{2,4})")
@@ -66,7 +67,7 @@ def places_in(
             yield Place(
                 ref=f"{ref}.{order}",
                 section=section,
-                words=_compared_with(statement, at, blank.label),
+                words=_in_full(_compared_with(statement, at, blank.label)),
                 clause=clause,
                 sentence=statement.text,
                 measure=blank.measure,
@@ -101,6 +102,7 @@ def share(of: frozenset[str], among: frozenset[str]) -> float:
 
 def score(label: str, place: Place) -> float:
     """How far the place speaks of the label, 1.1 at most; 0.0 where it counts something else."""
+    label = _in_full(label)
     if bool(_COMPARES.search(label)) != bool(_COMPARES.search(place.words)):
         return 0.0
     if _rhythm(label) != _rhythm(place.clause) or not _counts(label, place.behind):
@@ -188,6 +190,17 @@ def _said(words: str, around: str) -> bool:
     return sum(char in around for char in words) * 2 >= len(words)
 
 
+@lru_cache(maxsize=8192)
+def _in_full(text: str) -> str:
+    """The text with meetings named in full: 召开党组会 is 召开党组会议."""
+    return _meetings().sub(r"\g<0>议", text)
+
+
+@cache
+def _meetings() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(lexicon('matching')['meetings'])})会(?!议)")
+
+
 def bare_label(label: str) -> str:
     """What a label counts, without marks and the words said of any count (开展, 累计)."""
     return _bare(label)
@@ -195,6 +208,7 @@ def bare_label(label: str) -> str:
 
 def likeness(label: str, place: Place) -> float:
     """As :func:`score`, whatever the rhythm and the noun behind the number."""
+    label = _in_full(label)
     if _differ(label, place) or _other_words(label, place):
         return 0.0
     return _score(label, place)
@@ -218,6 +232,9 @@ def _score(label: str, place: Place) -> float:
     score = 0.75 * own + 0.25 * around
     if around >= _AROUND and _is_short_for(place.words, label):
         score = max(score, THRESHOLD)
+    # 党员 is no 发展党员: a label of one word names a blank that says little more.
+    if len(wanted) == 1 and back < _ALONE:
+        return 0.0
     speaks_of_it = back >= 0.2 or (own >= 0.8 and len(wanted) >= 5)
     return round(score + 0.1 * back, 4) if speaks_of_it else 0.0
 

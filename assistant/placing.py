@@ -19,6 +19,7 @@ from corpus.phrases import find_stale
 
 _T = TypeVar("_T")
 _GUIDING = re.compile(r"精神[，。；]|思想为指导")
+_THANKS = re.compile(r"感谢|道一声|辛苦|致敬|致以")
 _NEAR = 0.12
 _CROWDED = 0.1
 _SAME_SPHERE = 0.1
@@ -264,16 +265,14 @@ def _text_of(item: Fact | Problem | Guidance) -> str:
 def _spot(
     item: Fact | Problem | Guidance, brief: Brief, words: Mapping[str, tuple[str, str]]
 ) -> Spot:
-    """Behind the line whose past words are most like the item's; else behind the last one.
+    """Behind the line whose past words are most like the item's; else behind the last that tells.
 
     A value may go on from a line only where that speaks of the very thing; an event where it
     speaks of its kin.
     """
     text, counted = _text_of(item), isinstance(item, Fact) and not item.text
     wanted, own = bigrams(text) | kin(text), sphere_of(text)
-    count = len(brief.paragraphs[-1]) if brief.paragraphs else 0
-    last = Spot(item.id, len(brief.paragraphs) - 1, count - 1)
-    best, found = _NEAR, last
+    best, found = _NEAR, Spot(item.id, *_last_telling(brief))
     for at, lines in enumerate(brief.paragraphs):
         for number, line in enumerate(lines):
             said = _past_words(line, words)
@@ -283,6 +282,16 @@ def _spot(
                 near = share(bigrams(text), bigrams(said)) if counted else likeness
                 best, found = fits, Spot(item.id, at, number, akin=near > _NEAR)
     return found
+
+
+def _last_telling(brief: Brief) -> tuple[int, int]:
+    """The last paragraph, passing over one that thanks those who listen, and its last line."""
+    at = len(brief.paragraphs) - 1
+    if at > 0 and any(
+        _THANKS.search(p.text) for line in brief.paragraphs[at] for p in line.phrases
+    ):
+        at -= 1
+    return at, len(brief.paragraphs[at]) - 1 if brief.paragraphs else -1
 
 
 def _past_words(line: Line, words: Mapping[str, tuple[str, str]]) -> str:

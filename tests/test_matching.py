@@ -60,6 +60,9 @@ def _is_filled(label: str, measure: str, *paragraphs: str, heading: str = "") ->
         ("化解非法集资陈案", "件", "非法集资案件处置取得进展，化解陈案*件。"),
         ("“三公”经费支出", "万元", "从严控制“三公”经费，全年支出*.*万元。"),
         ("专题研究机关党建工作", "次", "党组研究机关党建工作不少于4次。"),
+        ("召开党组会", "次", "全年召开党组会议**次。"),
+        ("党组会", "次", "全年召开党组会议**次。"),
+        ("党组会议", "次", "全年召开党组会**次。"),
     ],
 )
 def test_a_fact_fills_the_blank_that_counts_the_same_in_other_words(
@@ -89,6 +92,9 @@ def test_a_fact_fills_the_blank_that_counts_the_same_in_other_words(
         ("首贷户", "户", "续贷户***户。"),
         ("非现场检查", "次", "开展现场检查**次。"),
         ("拟上市企业", "家", "上市企业达到**家。"),
+        ("党员", "名", "发展党员*名。"),
+        ("干部", "人次", "选派干部**人次。"),
+        ("贷款", "亿元", "支小贷款**亿元。"),
     ],
 )
 def test_a_fact_stays_out_of_a_blank_that_counts_something_else(

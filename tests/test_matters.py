@@ -159,6 +159,7 @@ def test_every_opener_is_a_pattern_of_some_reach(sort: str) -> None:
             "年末",
             "2025年以来",
             "为做好工作",
+            "刚才",
         ],
         "means": ["制定方案", "结合巡察整改"],
         "result": [
@@ -167,6 +168,8 @@ def test_every_opener_is_a_pattern_of_some_reach(sort: str) -> None:
             "每篇明确牵头领导",
             "多到县区去",
             "局党组照单全收",
+            "没有列入目录的不得报送",
+            "讲得都很实在",
         ],
         "aim": ["确保实效"],
         "spoken": [

@@ -242,3 +242,13 @@ def test_guidance_named_already_only_adds_what_it_says() -> None:
     told = "".join(s.text for s in drafted(past, items).sections[2].paragraphs[0])
     assert told.count("中央金融工作会议") == 1
     assert "中央金融工作会议精神，加快建设金融强国，" in told
+
+
+def test_what_is_like_nothing_does_not_stand_behind_the_thanks_to_those_who_listen() -> None:
+    told = this_year(
+        "一是责任链条拧得更实。逐级签订责任书。\n在这里，我代表局党组向大家道一声辛苦！",
+        "facts:\n  - {text: 处分干部1人, year: 2025}\n",
+        "speech",
+    )
+    assert told.splitlines()[-1] == "在这里，我代表局党组向大家道一声辛苦！"
+    assert "处分干部1人。" in told

@@ -342,3 +342,14 @@ def test_a_congress_of_years_ago_is_named_with_the_plenums_since() -> None:
     assert told == "全面学习宣传贯彻党的二十大和二十届历次全会精神。"
     kept = "decisions:\n  - {past: 党的二十大精神, now: 沿用}\n"
     assert this_year("全面学习宣传贯彻党的二十大精神。", kept) == "全面学习宣传贯彻党的二十大精神。"
+
+
+def test_who_spoke_at_last_years_meeting_is_not_told_of_this_years() -> None:
+    past = (
+        "在2025年工作会议上的讲话\n同志们：\n今天我们召开工作会议，总结工作，部署任务。"
+        "刚才，银行科作了表态发言，派驻组传达了全会精神，讲得都很实在，请大家认真领会。"
+        "下面，我讲三点意见。\n一、2025年工作简要回顾\n落实各项部署。\n"
+    )
+    told = whole(drafted(past, kind="speech"))
+    assert "今天我们召开工作会议" in told
+    assert not any(words in told for words in ("刚才", "发言", "传达", "讲得", "领会"))

@@ -454,6 +454,12 @@ def test_what_hung_on_a_dropped_head_does_not_stand_alone() -> None:
     assert this_year(past) == "落实学习制度。"
     past = "开办“云岭夜校”，由业务科室轮流主讲。落实学习制度。"
     assert this_year(past) == "落实学习制度。"
+    past = "对照市委六届九次全会部署，逐项明确时限。落实学习制度。"
+    assert this_year(past, kind="party-building-plan") == "落实学习制度。"
+    past = "办好“云岭夜校”，业务科室轮流主讲。落实学习制度。"
+    assert this_year(past, kind="party-building-plan") == "落实学习制度。"
+    past = "推行“一口进出”，没有列入目录的不得报送。落实学习制度。"
+    assert this_year(past, kind="party-building-plan") == "落实学习制度。"
     speech = "今年是“十五五”开局之年，起步就要起好势。全局要坚持严的基调。"
     assert this_year(speech, "") == "全局要坚持严的基调。"
 
@@ -467,6 +473,11 @@ def test_a_headline_without_anything_under_it_is_no_claim() -> None:
         this_year(past)
         == "一是责任链条方面，逐级签订责任书，严格考核。二是学习方面，严格执行学习制度。"
     )
+
+
+def test_two_stumps_with_one_verb_are_a_list() -> None:
+    past = "落实党组学习制度，集中学习**次。落实保密责任制，开展自查**次。"
+    assert this_year(past) == "落实党组学习制度、保密责任制。"
 
 
 def test_stumps_of_different_spheres_stay_apart() -> None:

@@ -57,7 +57,9 @@ def _stubs_together(before: Told, each: Told) -> Told | None:
     verb = leading_verb(each.text)
     same = bool(verb) and before.text.startswith(verb) and (each.shrunk or bool(each.facts))
     if same and each.text[len(verb) :][:1] not in "，。":
-        return _joint(before, replace(each, text=each.text.removeprefix(verb)), "，")
+        # Values follow one another as clauses, names as a list (落实学习制度、保密责任制).
+        mark = "，" if before.facts | each.facts else "、"
+        return _joint(before, replace(each, text=each.text.removeprefix(verb)), mark)
     sphere = sphere_of(before.text)
     alike = sphere and sphere == sphere_of(each.text) and bool(before.facts) == bool(each.facts)
     together = alike and _is_stub(each) and begins_with_verb(each.text)

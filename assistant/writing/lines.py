@@ -19,6 +19,8 @@ from assistant.writing.verbs import leading_verb, with_verb
 from assistant.writing.writer import HOLE
 
 _REMARK = 9
+# 对照全会部署，逐项明确时限: what is gone through one by one stands in the lead.
+_ECHO = re.compile(r"逐[项条个案一]|分别|由此|据此")
 _COMPARED = re.compile(r"净?(?:增加|增长|上升|提高|减少|下降|降低)")
 _ROUNDING = ("余", "多", "近", "约")
 _BEHIND = ("以上", "以下", "以内", "左右", "上下")
@@ -172,6 +174,8 @@ class LineWriter:
             stance = each.phrase.stance
             if stance in ("lead", "means"):
                 said_any = said_any or (bool(each.said) and stance == "lead")
+                follows = phrases[at + 1].phrase.text if at + 1 < len(phrases) else ""
+                broken = broken or (not each.said and bool(_ECHO.match(follows)))
                 continue
             if at and phrases[at - 1].phrase.reason == LOST_YEAR and _is_remark(each):
                 self._drop(each, "所依附的前句未写")
