@@ -101,7 +101,8 @@ class _Lender:
 def _serves(phrase: Phrase, fact: Fact) -> bool:
     """Whether the clause says all the label says, and counts nothing else."""
     says = share(bigrams(fact.label), bigrams(phrase.text)) >= _SAYS
-    return not phrase.is_gap and says and all(slot.fact == fact.id for slot in phrase.slots)
+    counts_it = all(slot.fact == fact.id and not slot.derived for slot in phrase.slots)
+    return not phrase.is_gap and says and counts_it
 
 
 def words_for(label: str, text: str) -> str:

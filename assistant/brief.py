@@ -16,7 +16,7 @@ from assistant.draft import Evidence
 from assistant.sheet.facts import Fact, Guidance, Problem
 from corpus.matters import Stance
 
-Derived = Literal["", "difference", "growth"]
+Derived = Literal["", "difference", "growth", "previous"]
 FAULT = "去年的问题，须由今年的问题清单来写"
 LOST_YEAR = "只属于去年的说法，须有今年的上级精神"
 SLOT = re.compile(r"⟦(\d+)⟧")
@@ -27,8 +27,8 @@ class Slot:
     """A place for a value in a phrase, shown there as ⟦n⟧ with n its index in ``slots``.
 
     ``fact`` is the id of the fact that fills it, "" when none does. ``derived`` says the value is
-    reckoned from that fact's ``value`` and ``previous``. ``ref`` is the blank's id, by which a
-    person finds last year's words; they are not here.
+    reckoned from that fact's ``value`` and ``previous``, or is the latter. ``ref`` is the blank's
+    id, by which a person finds last year's words; they are not here.
     """
 
     fact: str

@@ -56,6 +56,21 @@ def derived_figures(fact: Fact) -> Mapping[str, Amount]:
     return figures
 
 
+def told_figures(fact: Fact) -> Mapping[str, Amount]:
+    """What may be told of the fact beside its value: :func:`derived_figures`, and ``previous``.
+
+    Last year's value is told only as where this year's came from (由3家减至1家), so it is absent
+    where the two are the same, bound or worded otherwise, or below zero.
+    """
+    figures = dict(derived_figures(fact))
+    moved = "difference" in figures and figures["difference"].value != 0
+    if fact.previous is None or not moved or fact.qualifier or fact.say:
+        return figures
+    if min(fact.previous, amount_of(fact).value) >= 0:
+        figures["previous"] = Amount(fact.previous, fact.measure)
+    return figures
+
+
 def amount_of(fact: Fact) -> Amount:
     """The fact's value with its measure.
 

@@ -13,6 +13,7 @@ from assistant.likeness import bigrams, share
 from assistant.openrows import is_bare_row
 from assistant.sheet.facts import Fact
 from assistant.slotting import amount_span, practice_of, slotted, without_numbers
+from assistant.stepping import with_last_year
 from corpus.blanks import Blank, find_blanks
 from corpus.figures import same_measure
 from corpus.matters import Clause, Statement, praise_in
@@ -87,6 +88,7 @@ class Filling:
         if any(blank.sort == "name" for blank in blanks):
             return replace(phrase, text="", evidence=(), reason="名称被隐去，今年无事实支持")
         slots = tuple(self._slot(blank, refs[blank], past, statement) for blank in blanks)
+        slots = with_last_year(text, blanks, slots, self.facts, statement.text)
         without = without_numbers(text, blanks) if plan else ""
         return replace(
             phrase,

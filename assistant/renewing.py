@@ -18,6 +18,7 @@ from assistant.tracing import trace_figures
 from corpus.clauses import split_clauses
 from corpus.figures import Figure, find_figures, same_amount, same_measure
 from corpus.numbering import chinese_number
+from corpus.stepping import has_way
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.", re.DOTALL)
 # Each direction word beside the one that says the opposite.
@@ -135,6 +136,8 @@ class _Renewing:
             return figure
         if (old < 0) != (new < 0) and figure.value == -old:
             self._turn(figure, was.id)
+        if previous and has_way(self.text) and _sign(was) * _sign(change.now) <= 0:
+            self.by_hand.append(f"“{figure.text}”之后的增减说法与新数不合，请改写这一句")
         return self._put(figure, _in_measure(new, change.now.measure, figure), was, change.now)
 
     def _said(self, figure: Figure, change: FactChange) -> Figure:

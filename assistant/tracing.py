@@ -13,7 +13,7 @@ from assistant.ledger import Entry, Ledger
 from assistant.sheet.facts import Fact
 from assistant.sheet.sayings import rounds
 from assistant.trace import Trace, Verdict, show
-from assistant.tracing_counts import called_so
+from assistant.tracing_counts import called_so, stepped
 from assistant.tracing_dates import trace_date, trace_ordinal, trace_year
 from corpus.figures import Figure, same_amount, same_measure
 
@@ -101,6 +101,8 @@ def _trace_amount(
     figure = place.figure
     if beside := called_so(place, ledger):
         return _beside_others(place, *beside, ledger)
+    if end := stepped(place, ledger):
+        return _at_end_of_step(figure, *end)
     rival = _rival(place, ledger)
     own = _own(place, ledger)
     if own and not _outdone(place, own, rival):
@@ -121,6 +123,13 @@ def _beside_others(place: Place, called: Entry, valued: Entry, ledger: Ledger) -
     if called == valued:
         return _as_period(place, called, ledger)
     return Trace(place.figure, "wrong label", valued.id, show(called.value, called.measure))
+
+
+def _at_end_of_step(figure: Figure, entry: Entry, agrees: bool) -> Trace:
+    """The verdict on an end of 由3家减至1家."""
+    if not agrees:
+        return Trace(figure, "contradicts", entry.id, show(entry.value, entry.measure))
+    return Trace(figure, "previous" if entry.standing == "previous" else "traced", entry.id)
 
 
 def _per_period(place: Place, ledger: Ledger, rival: Entry | None) -> Trace | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from corpus.enumerating import COUNT_MARK
 from corpus.lexicon import any_of, lexicon
+from corpus.stepping import way_between, without_from
 
 _RANGE = re.compile("[—–~～至到-]{1,2}")
 _BRACKET = re.compile("[（(][^（()）]*[）)]")
@@ -34,6 +35,9 @@ def told_apart(pieces: Sequence[str], lead: str) -> list[str]:
         return [f"{before}{COUNT_MARK}{behind}{end}" for end in ("下限", "上限")]
     if len(pieces) == 3 and pieces[1].startswith(("）", ")")):
         return [f"{before}{COUNT_MARK}）", f"{_BRACKET.sub('', lead)}{COUNT_MARK}总量"]
+    if len(pieces) == 3 and way_between(before, pieces[1]):
+        base = without_from(before)
+        return [f"原{base}{COUNT_MARK}{behind}", f"{base}{COUNT_MARK}{behind}"]
     told: list[str] = []
     for between in pieces[1:-1]:
         counted, rest = _cut(between)

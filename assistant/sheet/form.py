@@ -20,6 +20,7 @@ from assistant.sheet.columns import SAME
 from assistant.sheet.facts import Sheet
 from assistant.sheet.phrasing import PhraseRow, phrase_rows
 from assistant.slotting import amount_span
+from assistant.stepping import steps_in
 from corpus.blanks import Blank, find_blanks
 from corpus.kinds import Kind
 from corpus.matters import read_statements
@@ -133,8 +134,11 @@ class _Telling:
 
     def _blanks_of(self, phrase: Phrase, brief: Brief) -> Iterator[BlankRow]:
         heading, words = self.plan.words[phrase.ref]
-        for order, blank in enumerate(find_blanks(words)):
-            if blank.sort == "value":
+        blanks = find_blanks(words)
+        # What 由3家减至1家 began from is last year's value of its end, and asked for with it.
+        begins = {step.before for step in steps_in(words, blanks)}
+        for order, blank in enumerate(blanks):
+            if blank.sort == "value" and order not in begins:
                 row = self._row(f"{phrase.ref}.{order}", blank, heading, words, brief)
                 yield replace(row, label=self._compared(phrase.ref, words) + row.label)
 

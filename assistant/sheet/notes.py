@@ -19,6 +19,7 @@ from assistant.sheet.facts import Fact, Guidance, Problem
 from assistant.sheet.guidance import read_guidance
 from assistant.sheet.keys import HEAD
 from assistant.sheet.values import typed
+from assistant.stepping import steps_in
 from corpus.blanks import Blank, find_blanks
 from corpus.clauses import split_clauses
 from corpus.errors import SheetError
@@ -339,13 +340,17 @@ def _counted(text: str, place: _Place) -> Iterator[_Item]:
     if any(blank.value is None for blank in blanks):
         return
     year = _OTHER_YEAR.match(text)
-    for blank in blanks:
+    came_from = {step.after: blanks[step.before].value for step in steps_in(bare, blanks)}
+    begins = {at - 1 for at in came_from}
+    for at, blank in enumerate(blanks):
+        if at in begins:
+            continue
         fact = Fact(
             label=blank.label,
             value=blank.value,
             unit=blank.measure,
             qualifier=blank.qualifier,
-            previous=before if len(blanks) == 1 else None,
+            previous=before if len(blanks) == 1 else came_from.get(at),
             section=place.section,
             source=place.source,
             department=place.department,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.derived import derived_figures
+from assistant.derived import told_figures
 from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Fact
 from assistant.writing.verbs import with_verb
@@ -83,12 +83,12 @@ def _left_out(words: str, label: str) -> tuple[str, int]:
 
 
 def derived_amount(fact: Fact, name: str) -> str:
-    """A figure derived from the fact as it is told behind 增长 or 下降, so without sign.
+    """A figure told of the fact beside its value, behind 增长 or 下降, so without sign.
 
     Raises:
         KeyError: the fact has no such figure.
     """
-    figure = derived_figures(fact)[name]
+    figure = told_figures(fact)[name]
     value = abs(figure.value)
     return format_amount(_trimmed(value) if name == "growth" else value, figure.measure, "")
 

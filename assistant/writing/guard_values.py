@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.derived import derived_figures
+from assistant.derived import derived_figures, told_figures
 from assistant.likeness import bigrams, share
 from assistant.sheet.facts import Fact
 from assistant.trace import Verdict
@@ -15,6 +15,7 @@ from assistant.tracing import trace_figures
 from assistant.writing.protocol import VALUE, Said, values_in
 from corpus.blanks import find_blanks
 from corpus.clauses import split_clauses
+from corpus.stepping import opposite, rises, way_between
 from corpus.vague import find_vague
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def puts_values_right(guard: Guard, said: Said) -> Iterator[str]:
     own = bigrams(said.text)
     for ref, derived in said.values:
         fact = guard.facts[ref]
-        if derived and derived not in derived_figures(fact):
+        if derived and derived not in told_figures(fact):
             yield f"{ref}没有可比的上年数，算不出这个增减"
             return
         if share(bigrams(fact.label), own) < _FITS:
@@ -201,7 +202,9 @@ def goes_its_way(guard: Guard, said: Said) -> Iterator[str]:
         found = list(VALUE.finditer(body))
         for mark in found:
             spoken_of = guard.facts.get(mark[1].upper())
-            if mark[2] and spoken_of:
+            if mark[2] == "previous" and spoken_of:
+                yield from _steps(spoken_of, body, mark)
+            elif mark[2] and spoken_of:
                 yield from _agrees(spoken_of, body[: mark.start()], needed=True)
         plain = VALUE.sub("", body)
         if not found or not any(mark[2] for mark in found):
@@ -212,6 +215,20 @@ def goes_its_way(guard: Guard, said: Said) -> Iterator[str]:
                 yield from _agrees(about, plain)
             elif not about and _MEASURED.search(plain) and not _may_say(guard, said, plain):
                 yield f"“{plain}”说的升降，材料里没有"
+
+
+def _steps(fact: Fact, body: str, mark: re.Match[str]) -> Iterator[str]:
+    """Last year's value only where the fact's step begins, and that step the fact's way."""
+    behind = body[mark.end() :]
+    end = VALUE.search(behind)
+    own = end and end[1] == mark[1] and not end[2]
+    way = way_between(body[: mark.start()], behind[: end.start()]) if end and own else ""
+    if not way:
+        yield f"{mark[0]}是上年数，只能写成“由{mark[0]}增至{{{mark[1]}}}”"
+        return
+    moved = derived_figures(fact).get("difference")
+    if moved and rises(way) is (moved.value < 0):
+        yield f"“{fact.label}”的数不是“{way}”，请改用“{opposite(way)}”"
 
 
 def _may_say(guard: Guard, said: Said, plain: str) -> bool:

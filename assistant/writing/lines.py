@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.brief import LOST_YEAR, SLOT, HolesMode, Line, Phrase, Slot
-from assistant.derived import derived_figures
+from assistant.derived import told_figures
 from assistant.draft import Evidence, Hole
 from assistant.sheet.facts import Fact
+from assistant.stepping import on_its_way
 from assistant.writing.counted import counted, derived_amount, last_value, with_own_words, worded
 from assistant.writing.verbs import leading_verb, with_verb
 from assistant.writing.writer import HOLE
@@ -121,7 +122,7 @@ class LineWriter:
         fact = self.facts.get(slot.fact)
         if fact is None or fact.value is None:
             return False
-        return not slot.derived or slot.derived in derived_figures(fact)
+        return not slot.derived or slot.derived in told_figures(fact)
 
     def _with_holes(self, phrase: Phrase, unfilled: Sequence[int]) -> Told:
         holes = tuple(self._hole(phrase.slots[at]) for at in unfilled)
@@ -267,7 +268,7 @@ def _with_values(
     unfilled: frozenset[int] = frozenset(),
 ) -> str:
     text = text or phrase.text
-    directed = _directed(phrase, facts, text)
+    directed = on_its_way(_directed(phrase, facts, text), phrase.slots, facts)
 
     def shown(found: re.Match[str]) -> str:
         at = int(found[1])
@@ -294,7 +295,8 @@ def _amount(slot: Slot, fact: Fact) -> str:
 
 def _directed(phrase: Phrase, facts: Mapping[str, Fact], text: str) -> str:
     """The direction word that agrees with the fact's own change: no 下降 survives a rise."""
-    fact = next((facts[s.fact] for s in phrase.slots if s.derived and s.fact in facts), None)
+    compared = (s for s in phrase.slots if s.derived not in ("", "previous"))
+    fact = next((facts[slot.fact] for slot in compared if slot.fact in facts), None)
     if fact is None or fact.value is None or fact.previous is None:
         return text
     table = _RISE if fact.value > fact.previous else _FALL if fact.value < fact.previous else {}

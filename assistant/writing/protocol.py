@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.sheet.facts import Fact
 from assistant.writing.counted import derived_amount, worded
 
-VALUE = re.compile(r"\{\s*([A-Za-z]\d+)(?:\.(growth|difference))?\s*\}")
+VALUE = re.compile(r"\{\s*([A-Za-z]\d+)(?:\.(growth|difference|previous))?\s*\}")
 CITED = re.compile(r"〔\s*([A-Za-z]\d+(?:\s*[、,，]\s*[A-Za-z]\d+)*)\s*〕")
 _THINK = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
 _FENCE_LINE = re.compile(r"^\s*```.*$", re.MULTILINE)
@@ -20,7 +20,7 @@ _ENDS = "。！？；：”"
 class Said:
     """A sentence as the model gave it, citations taken out.
 
-    ``text`` still holds {F3}; ``values`` are (fact id, "" | growth | difference) in order,
+    ``text`` still holds {F3}; ``values`` are (fact id, "" or what is derived from it) in order,
     ``cited`` the ids behind it; ``paragraph`` counts from 0.
     """
 

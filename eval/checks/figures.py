@@ -8,9 +8,12 @@ from decimal import Decimal
 
 from assistant.labels import Place
 from assistant.sheet.facts import Fact
+from assistant.stepping import steps_in
 from assistant.trace import Trace, Verdict, show
+from corpus.blanks import find_blanks
 from corpus.clauses import split_clauses
 from corpus.figures import same_measure
+from corpus.stepping import has_way, rises
 from eval.checks.remarks import at_offsets, quoted, remark
 from eval.examined import Examined, Piece
 from eval.finding import Finding
@@ -72,7 +75,8 @@ def two_values(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             words, figure = place.before.words, place.figure
             if figure.sort != "amount" or len(words) < _LONG_LABEL:
                 continue
-            if _EXPLAINED.search(place.clause.text) or _is_listed(piece.text, place):
+            told = place.clause.text
+            if _EXPLAINED.search(told) or has_way(told) or _is_listed(piece.text, place):
                 continue
             label = words.lstrip("共各已又")
             label += _clause_around(place) if figure.measure in _SHARES else ""
@@ -118,6 +122,7 @@ def directions(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
         clause = examined.text[start:end]
         wrong = _wrong_direction(fact)
         found = wrong.search(clause) if wrong and _COMPARED.search(clause) else None
+        found = found or _wrong_step(clause, fact)
         if found and fact.value is not None and fact.previous is not None:
             section = examined.heading_of(examined.piece_at(start))
             before, now = (show(each, fact.measure) for each in (fact.previous, fact.value))
@@ -128,6 +133,15 @@ def directions(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             yield at_offsets(
                 "N308", examined, section, start + found.start(), start + found.end(), message
             )
+
+
+def _wrong_step(clause: str, fact: Fact) -> re.Match[str] | None:
+    """The word of a step (由1家减至3家) that goes another way than the fact."""
+    rise = (fact.value or Decimal(0)) > (fact.previous or Decimal(0))
+    for step in steps_in(clause, find_blanks(clause)) if has_way(clause) else ():
+        if rises(step.way) is (not rise):
+            return re.search(step.way, clause)
+    return None
 
 
 def _remarks(
