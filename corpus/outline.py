@@ -162,9 +162,9 @@ def _is_bare(lines: Sequence[Line], at: int) -> bool:
 
 def _numbered(line: Line, number: Number) -> _Growing:
     """The section a numbered line begins: heading alone, heading with body, or body alone."""
-    level = line.level_hint if number.level > 2 and line.level_hint else number.level
     rest = line.text[number.end :]
     first, stop, body = _cut_at_stop(rest)
+    level = _level_of(line, number, alone=not body)
     section = _Growing(min(level, _LAST_LEVEL), number.text, "", line.number)
     if body and _may_run_in(first, level):
         section.heading, section.run_in, section.paragraphs = first, True, [body]
@@ -173,6 +173,16 @@ def _numbered(line: Line, number: Number) -> _Growing:
     else:
         section.run_in, section.paragraphs = True, [rest]
     return section
+
+
+def _level_of(line: Line, number: Number, *, alone: bool) -> int:
+    """The level its number says, for （1）and below rather what the format says.
+
+    A level below all headings, on a heading with its text, only has it listed in a pane.
+    """
+    hint = line.level_hint or 0
+    told = hint > 0 and (alone or hint <= _LAST_LEVEL)
+    return hint if told and number.level > 2 else number.level
 
 
 def _cut_at_stop(text: str) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ import docx
 import pytest
 from edited_words import DRAFT, SHEET, counted, part
 from export_drafts import DUTY_REPORT, SPEECH
+from pypdf import PdfReader
 from rendering import needs_office, read_pages
 
 from assistant.checking import CheckOrder, check_file
@@ -251,6 +252,14 @@ def test_a_pdf_has_the_page_of_the_standard_and_no_clock(tmp_path: Path) -> None
     titles = [line for line in pages[-1].body if "主要指标" in line.text]
     # Line 3 of the page: its middle lies two and a half pitches below the top edge of the 版心.
     assert abs((titles[0].top + titles[0].bottom) / 2 - (37 + 2.5 * 10.21)) < 3
+
+
+@pytest.mark.office
+def test_a_pdf_has_headings_and_no_paragraphs_for_bookmarks(tmp_path: Path) -> None:
+    needs_office()
+    outline = PdfReader(BytesIO(copied(tmp_path, "稿.pdf", SPEECH))).outline
+    titles = [each.title for each in outline if not isinstance(each, list)]
+    assert titles == [part.number + part.heading for part in SPEECH.sections]
 
 
 @pytest.mark.parametrize("name", ["稿.docx", "稿.md", "稿.html"])

@@ -133,6 +133,28 @@ def test_a_run_in_heading_is_kai_and_its_text_is_not() -> None:
     assert {run.style.name for run in rest} == {"Default Paragraph Font"}
 
 
+def outlined(draft: Draft) -> dict[str, str]:
+    """The outline level, counted from 0, of each paragraph that has one of its own."""
+    levels = ((p.text, p._p.pPr.find(qn("w:outlineLvl"))) for p in opened(draft).paragraphs)
+    return {text: level.get(qn("w:val")) for text, level in levels if level is not None}
+
+
+def test_a_run_in_heading_is_listed_below_the_levels_of_a_table_of_contents() -> None:
+    plan = {text.partition("。")[0]: level for text, level in outlined(PLAN).items()}
+    assert set(outlined(SPEECH).values()) == {"5"}
+    assert plan["1.抓学习教育"] == "6"
+    assert all(int(level) > 3 for level in plan.values())
+
+
+def test_only_a_paragraph_that_begins_with_words_is_listed() -> None:
+    item = DraftSection("1", 3, "1.", "", (said("健全制度。"), said("抓好落实。")))
+    assert outlined(replace(PLAN, sections=(item,))) == {}
+    two = DraftSection(
+        "1", 2, "（一）", "抓学习", (said("健全制度。"), said("抓好。")), run_in=True
+    )
+    assert list(outlined(replace(PLAN, sections=(two,)))) == ["（一）抓学习。健全制度。"]
+
+
 def test_a_number_without_words_begins_its_paragraph() -> None:
     item = DraftSection("1", 3, "1.", "", (said("健全制度。"), said("抓好落实。")))
     texts = [p.text for p in opened(replace(PLAN, sections=(item,))).paragraphs]

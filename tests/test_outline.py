@@ -155,6 +155,16 @@ def test_body_set_in_a_heading_style_stays_body() -> None:
 # What stands round the body
 
 
+@pytest.mark.parametrize(("number", "hint"), [("（一）", 6), ("1.", 7), ("（1）", 8), ("1.", 5)])
+def test_a_heading_with_its_text_is_of_the_level_of_its_number(number: str, hint: int) -> None:
+    """Deep outline levels only have such a paragraph listed in a navigation pane."""
+    text = f"{number}抓学习教育。落实第一议题制度，全年不松劲。"
+    listed = read_outline([Line("一、任务", 1, 1), Line(text, 2, hint)])
+    plain = read_outline([Line("一、任务", 1, 1), Line(text, 2)])
+    assert listed == plain
+    assert listed.sections[0].children[0].heading == "抓学习教育"
+
+
 def test_a_title_in_two_lines_is_one() -> None:
     read = outline("云州市金融工作局党组\n2025年度工作总结\n2025年，局党组扎实工作。\n一、情况")
     assert read.title == "云州市金融工作局党组2025年度工作总结"

@@ -211,6 +211,16 @@ def test_a_paragraph_deleted_whole_takes_no_number(file: Path) -> None:
     assert texts(file) == ["一、甲", "二、丙"]
 
 
+def test_a_style_separator_keeps_a_heading_in_the_line_of_its_text(file: Path) -> None:
+    mark = "<w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+    lists = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    body = p("抓学习。", "Heading1", lists + mark) + p("落实第一议题制度。") + numbered("乙", 1, 0)
+    heading = style("Heading1", called="heading 1")
+    word(file, body, numbering=abstract(0, CHINESE) + num(1, 0), styles=heading)
+    assert texts(file) == ["一、抓学习。落实第一议题制度。", "二、乙"]
+    assert [line.level_hint for line in read_lines(file)] == [None, None]
+
+
 def test_text_whose_paragraph_mark_was_deleted_runs_on_into_the_next(file: Path) -> None:
     word(file, p("上半句，", properties=f"<w:rPr><w:del {CHANGE}/></w:rPr>") + p("下半句。"))
     assert texts(file) == ["上半句，下半句。"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections import Counter
 from dataclasses import replace
@@ -9,13 +10,16 @@ from pathlib import Path
 
 import pytest
 from edited_words import (
+    DOCUMENT,
     DRAFT,
     SHEET,
     deleted,
     inserted,
     paragraph_of,
+    part,
     swapped,
     typed,
+    with_parts,
     written,
 )
 from export_drafts import DUTY_REPORT, PLAN, SPEECH
@@ -52,6 +56,27 @@ def only(returned: Returned, sort: str) -> Change:
 def test_an_untouched_file_gives_the_draft_back(draft: Draft, clean: bool, tmp_path: Path) -> None:
     path = swapped(to_docx(draft, clean=clean), tmp_path / "稿.docx")
     assert read_edited(path, draft) == Returned(draft, (), read_edited(path, draft).places)
+
+
+@pytest.mark.parametrize("draft", [SPEECH, PLAN], ids=lambda draft: draft.kind)
+def test_headings_parted_from_their_text_in_word_give_the_draft_back(
+    draft: Draft, tmp_path: Path
+) -> None:
+    content = to_docx(draft)
+    document = part(content, DOCUMENT).decode()
+    parted, count = re.subn(
+        r'<w:p><w:pPr><w:pStyle w:val="Normal"/><w:outlineLvl[^>]*></w:pPr>'
+        r'(<w:r><w:rPr><w:rStyle w:val="(Heading\d)Char"/>.*?</w:r>)(?!<w:r><w:rPr><w:rStyle)',
+        r'<w:p><w:pPr><w:pStyle w:val="\2"/><w:rPr><w:vanish/><w:specVanish/></w:rPr></w:pPr>\1'
+        r'</w:p><w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr>',
+        document,
+    )
+    assert count > 5
+    path = tmp_path / "稿.docx"
+    path.write_bytes(with_parts(content, {DOCUMENT: parted.encode()}))
+    returned = read_edited(path, draft)
+    assert returned.draft == draft
+    assert returned.changes == ()
 
 
 def test_the_file_itself_knows_what_the_draft_was(tmp_path: Path) -> None:

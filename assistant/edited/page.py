@@ -17,6 +17,7 @@ from corpus.errors import ReadingError
 _SKIPPED = frozenset(("w:txbxContent", "mc:Fallback", "w:pict", "w:object", "w:sectPr"))
 _INSERTIONS = frozenset(("w:ins", "w:moveTo"))
 _DELETIONS = frozenset(("w:del", "w:moveFrom"))
+_FALSE = ("0", "false", "off")
 _SIGNS = {"w:tab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 
 
@@ -61,7 +62,8 @@ class Line:
     """One paragraph as a reader sees it; ``style`` is its style's name, in lower case.
 
     ``row`` is the (table, row) it stands in, or None. A paragraph whose end was deleted has the
-    runs of the next one too.
+    runs of the next one too; so has a heading a style separator keeps in the line of its text,
+    and the style is then the text's.
     """
 
     runs: tuple[Run, ...]
@@ -212,6 +214,10 @@ class _Reader:
             case "w:pStyle" if self._line and "w:pPrChange" not in self._open:
                 style = attributes.get("w:val", "")
                 self._line.style = self.styles.get(style, style).lower()
+            case "w:specVanish" if self._line and "w:rPrChange" not in self._open:
+                separates = attributes.get("w:val", "") not in _FALSE
+                self._line.runs_on = self._line.runs_on or separates
+                self._line.style = "" if separates else self._line.style
             case "w:r":
                 self._run = _OpenRun(self._parser.CurrentByteIndex)
 

@@ -34,6 +34,7 @@ from assistant.export.styles import (
     TITLE,
     heading,
     lead_in,
+    listed,
 )
 from assistant.export.titles import break_title, text_width
 from assistant.ledger import Ledger
@@ -55,6 +56,7 @@ def to_docx(
     sheet: Sheet | None = None,
     layout: Layout | None = None,
     annexes: Sequence[Annex] = (),
+    lists_run_in: bool = True,
 ) -> bytes:
     """The bytes of the draft's Word file; the same draft gives the same bytes.
 
@@ -71,10 +73,11 @@ def to_docx(
         sheet: The sheet the remarks quote; the draft's own when not given.
         layout: How to set it; the shipped layout when not given.
         annexes: Tables on pages of their own behind the text.
+        lists_run_in: Navigation panes list run-in headings too, with the text they begin.
     """
     sheet, layout = sheet or draft.sheet, layout or load_layout()
     margin = _Margin({hole.mark: hole for hole in draft.holes}, sheet, silent=clean)
-    lines = "".join(_Typist(layout, margin, tuple(annexes)).set(draft))
+    lines = "".join(_Typist(layout, margin, tuple(annexes), lists_run_in).set(draft))
     if clean:
         return word_file(layout, lines)
     kept = kept_xml(draft, sheet)
@@ -141,6 +144,7 @@ class _Typist:
     layout: Layout
     margin: _Margin
     annexes: tuple[Annex, ...] = ()
+    lists_run_in: bool = True
 
     def set(self, draft: Draft) -> Iterator[str]:
         """The paragraphs of the draft, from title to date."""
@@ -172,20 +176,26 @@ class _Typist:
     def _section(self, section: DraftSection) -> Iterator[str]:
         words = heading_line(section)
         if runs_on(section):
-            style = lead_in(section.level) if section.heading else ""
-            yield from self._text(section.paragraphs, self._type(words, style))
+            yield from self._run_in(section, words)
             return
         if words:
             yield line(heading(section.level), self._type(words))
         yield from self._text(section.paragraphs)
 
-    def _text(self, paragraphs: tuple[Paragraph, ...], before: str = "") -> Iterator[str]:
-        """The paragraphs, the first of them behind what was typed ``before``."""
+    def _run_in(self, section: DraftSection, words: str) -> Iterator[str]:
+        style = lead_in(section.level) if section.heading else ""
+        shown = listed(section.level) if section.heading and self.lists_run_in else ""
+        yield from self._text(section.paragraphs, self._type(words, style), shown)
+
+    def _text(
+        self, paragraphs: tuple[Paragraph, ...], before: str = "", properties: str = ""
+    ) -> Iterator[str]:
+        """The paragraphs, the first with ``properties`` and behind what was typed ``before``."""
         carried = [each for paragraph in paragraphs for each in paragraph if is_routine(each)]
         for paragraph in paragraphs:
             typed = "".join(self._sentence(each, carried) for each in paragraph)
-            yield line(BODY, before + typed)
-            before = ""
+            yield line(BODY, before + typed, properties)
+            before = properties = ""
 
     def _sentence(self, sentence: Sentence, carried: list[Sentence]) -> str:
         typed = "".join(self._marked(sentence.text, self.margin.proving(sentence)))

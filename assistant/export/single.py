@@ -73,7 +73,9 @@ def _markdown(draft: Draft, _: Copy) -> bytes:
 
 
 def _print(draft: Draft, copy: Copy) -> bytes:
-    return to_pdf(to_docx(draft, clean=True, layout=copy.layout, annexes=copy.annexes))
+    # A PDF's bookmarks would hold the whole paragraphs that panes show the beginnings of.
+    word = to_docx(draft, clean=True, layout=copy.layout, annexes=copy.annexes, lists_run_in=False)
+    return to_pdf(word)
 
 
 def _page(draft: Draft, copy: Copy) -> bytes:

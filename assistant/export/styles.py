@@ -22,6 +22,8 @@ ANNEX_MARK = "AnnexMark"
 ANNEX_TITLE = "AnnexTitle"
 CELL = "TableCell"
 CELL_HEAD = "TableHead"
+# Headings have outline levels 1 to 4, and a table of contents gathers three of them or four.
+_HEADINGS = 4
 
 
 def heading(level: int) -> str:
@@ -32,10 +34,18 @@ def heading(level: int) -> str:
 def lead_in(level: int) -> str:
     """The id of the character style linked to :func:`heading`, for a heading run into its text.
 
-    Word gathers such words into a table of contents; its navigation pane lists whole paragraphs
-    only, and a whole paragraph of body text is no heading.
+    Word gathers such words into a table of contents by the style.
     """
     return f"{heading(level)}Char"
+
+
+def listed(level: int) -> str:
+    """What has a paragraph that begins with a heading of this level listed in navigation panes.
+
+    Panes list whole paragraphs, by their outline level. This one lies below all headings, where
+    no table of contents looks: it has the heading already and no place for its text.
+    """
+    return f'<w:outlineLvl w:val="{_HEADINGS + min(level, _HEADINGS) - 1}"/>'
 
 
 def styles_xml(layout: Layout) -> str:

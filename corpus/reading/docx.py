@@ -32,6 +32,7 @@ _GONE = {qn("w:del"), qn("w:moveFrom")}
 _VANISH = f"{qn('w:rPr')}/{qn('w:vanish')}"
 _ROW_DELETED = f"{qn('w:trPr')}/{qn('w:del')}"
 _MARK_DELETED = f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}"
+_SEPARATES = f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:specVanish')}"
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 # What hides text, or looks like a sign of it (a w:tab among properties is a stop): where there is
 # none of it, all signs of a block are seen.
@@ -76,15 +77,15 @@ class _Page:
     texts: dict[Any, str]
 
     def lines(self, body: Any) -> Iterator[Line]:
-        """The lines of all blocks; text whose paragraph mark was deleted runs on into the next."""
+        """The lines of all blocks; text whose paragraph mark is none runs on into the next."""
         carried, at = "", 0
         for at, block in enumerate(blocks_of(body), 1):
             if block.tag == _ROW:
                 yield Line(self._row(block), at)
             elif not self.styles.is_contents(block):
                 self.texts[block] = text_of(block)
-                text, goes = carried + self.texts[block], _mark_is_deleted(block)
-                carried = text if goes else ""
+                text, goes = carried + self.texts[block], _mark_is_none(block)
+                carried = self._runs_on(block, text) if goes else ""
                 yield from () if goes else self._paragraph(block, text, at)
             yield from self._boxed(block, at)
         if carried:
@@ -102,6 +103,10 @@ class _Page:
             text = "".join(split_lines(text))
         for line in split_lines(number + text) if text.strip() else ():
             yield Line(line, at, level)
+
+    def _runs_on(self, block: Any, text: str) -> str:
+        """What a heading brings into the line of its text: its automatic number too."""
+        return self._number(block) + text if block.find(_SEPARATES) is not None else text
 
     def _number(self, block: Any) -> str:
         place = self.styles.list_place(block)
@@ -196,6 +201,13 @@ def _is_deleted_row(row: Any) -> bool:
     return row.find(_ROW_DELETED) is not None
 
 
-def _mark_is_deleted(paragraph: Any) -> bool:
-    """Whether the paragraph's end was deleted, so that it runs on into the next (17.13.5.15)."""
-    return paragraph.find(_MARK_DELETED) is not None
+def _mark_is_none(paragraph: Any) -> bool:
+    """Whether the paragraph runs on into the next.
+
+    Its end was deleted (17.13.5.15), or is a style separator, which keeps a heading in the line
+    of its text (17.3.2.36).
+    """
+    if paragraph.find(_MARK_DELETED) is not None:
+        return True
+    separator = paragraph.find(_SEPARATES)
+    return separator is not None and separator.get(qn("w:val")) not in _FALSE
