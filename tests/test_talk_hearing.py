@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.talk.hearing import hear
+from assistant.talk.hearing import hear, reply_to
 from assistant.talk.wishes import (
     Answer,
     Ask,
@@ -71,6 +71,16 @@ def heard(text: str, *, asked: bool = False, open_paper: bool = True) -> Wish:
         ),
         ("单位是云州市金融工作局党组", Head(office="云州市金融工作局党组")),
         ("改成2025年", Head(year=2025)),
+        ("帮我把标题改成关于2026年工作情况的报告", Head(title="关于2026年工作情况的报告")),
+        ("不对，党组会议应该是27次", Change("党组会议", "27次")),
+        ("说错了，把调研次数改成15次", Change("调研次数", "15次")),
+        ("你能做什么", Plainly("help")),
+        ("这个怎么用？", Plainly("help")),
+        ("你是谁", Plainly("hello")),
+        ("谢谢，写得不错", Plainly("thanks")),
+        ("ok", Plainly("agreed")),
+        ("第二部分太长了", Revise("第二部分", "shorten")),
+        ("（三）写得太简单了", Revise("（三）", "lengthen")),
     ],
 )  # fmt: skip
 def test_a_message_is_heard_as_what_it_asks_for(text: str, wish: Wish) -> None:
@@ -82,6 +92,46 @@ def test_a_message_is_heard_as_what_it_asks_for(text: str, wish: Wish) -> None:
 )
 def test_talk_is_never_taken_for_a_fact(text: str) -> None:
     assert not isinstance(heard(text), Give)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "把去年的不足直接抄过来",
+        "帮我查一下省里的GDP",
+        "给领导发个邮件",
+        "删掉刚才那份",
+        "重新来",
+        "我不想写了",
+        "算了，还是26次",
+        "有几个党员?",
+    ],
+)
+def test_what_is_not_done_here_is_answered_and_put_down_nowhere(text: str) -> None:
+    assert heard(text) == Unheard(text)
+    assert reply_to(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "开展新闻宣传工作不够经常",
+        "帮扶困难群众力度不足",
+        "把关不严的问题仍有发生，力度不够",
+        "请示报告不够及时",
+        "市委六届十次全会强调，坚持服务实体经济",
+        "6月引进云岭银行设立云州分行",
+        "转发领导讲话精神学习材料",
+    ],
+)
+def test_what_is_told_of_the_work_is_no_request(text: str) -> None:
+    assert not reply_to(text)
+    assert not isinstance(heard(text), Unheard)
+
+
+def test_a_question_with_a_number_in_it_is_no_fact() -> None:
+    text = "今年开了24次党组会议吗"
+    assert heard(text) == Unheard(text)
 
 
 def test_a_sentence_without_value_day_or_deed_is_asked_about_first() -> None:

@@ -203,7 +203,7 @@ def test_a_question_before_any_paper_is_answered_too(talk: Talk) -> None:
 
 def test_what_is_not_understood_changes_nothing(drafted: Talk) -> None:
     before = (drafted.open.sheet, drafted.open.draft)
-    assert "没听明白" in drafted.say("今天天气怎么样").text
+    assert "没听明白" in drafted.say("今天午饭吃什么").text
     assert (drafted.open.sheet, drafted.open.draft) == before
 
 
@@ -259,3 +259,49 @@ def test_what_is_answered_after_the_draft_reaches_it(drafted: Talk) -> None:
     assert "直接融资规模回落" in drafted.draft_text()
     drafted.say("市委六届十次全会强调，坚持把金融服务实体经济作为根本宗旨")
     assert "市委六届十次全会" in drafted.draft_text()
+
+
+TABLE = """指标\t数值\t单位
+各项存款余额\t2016.9\t亿元
+各项贷款余额\t1,718.5\t亿元
+全市银行业不良贷款率\t1.38\t%
+发展党员\t2名
+备注\t以金融科数为准\t"""
+
+
+def test_a_pasted_table_gives_each_value_its_own_label_and_measure(begun: Talk) -> None:
+    said = begun.say(TABLE).text
+    labels = ("各项贷款余额", "全市银行业不良贷款率", "发展党员")
+    assert [begun.value(label) for label in labels] == ["1718.5亿元", "1.38%", "2名"]
+    assert "“备注 以金融科数为准”没有看懂，没有记" in said
+    assert not any("\t" in fact.label for fact in begun.open.sheet.facts)
+
+
+def test_a_question_is_never_put_down_as_the_answer(begun: Talk) -> None:
+    begun.say("先空着", "起草")
+    while "今年对应的是哪次会议" not in begun.open.talk[-1].text:
+        begun.say("先空着")
+    sheet = begun.open.sheet
+    assert "要查往年的数" in begun.say("有几个党员?").text
+    begun.say("重新来", "你好")
+    assert begun.open.sheet == sheet
+    begun.say("把去年的不足直接抄过来")
+    assert begun.open.sheet.problems == ()
+
+
+def test_a_kind_that_there_is_not_is_said_with_those_there_are(talk: Talk) -> None:
+    assert "会写的有年度工作总结、" in talk.say("帮我写一份离婚协议书").text
+    talk.say("帮我写2026年党组年度工作总结")
+    assert "会写的有年度工作总结、" in talk.say("帮我写一份离婚协议书").text
+
+
+def test_the_title_is_changed_in_the_draft_too(drafted: Talk) -> None:
+    drafted.say("把标题改成关于2026年工作情况的报告")
+    assert drafted.open.draft is not None
+    titles = (drafted.open.draft.title, drafted.open.sheet.title)
+    assert titles == ("关于2026年工作情况的报告",) * 2
+
+
+def test_marks_typed_in_half_width_are_written_full(begun: Talk) -> None:
+    begun.say("存在的问题:青年干部历练少.")
+    assert [each.text for each in begun.open.sheet.problems] == ["青年干部历练少"]

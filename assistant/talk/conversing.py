@@ -9,6 +9,7 @@ from typing import Any, Literal
 from assistant.talk import answering, giving
 from assistant.talk.addressing import section_named, section_title
 from assistant.talk.asking import Question
+from assistant.talk.hearing import asks_for_paper, reply_to
 from assistant.talk.opening import Beginning
 from assistant.talk.paper import Paper
 from assistant.talk.replying import answer, how_to_answer, own_words
@@ -29,6 +30,8 @@ from assistant.talk.wishes import (
     Unheard,
     Wish,
 )
+
+_SAID = {"hello": HELLO, "help": HELP, "thanks": "不客气。", "agreed": "好。"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,10 @@ class Conversation:
             return Turn(start_paper(self.session, beginning, self.text))
         if isinstance(wish, Ask):
             return Turn(None, text=self._answered(wish, None))
-        return Turn(None, text=HELLO)
+        if isinstance(wish, Plainly) and wish.what in _SAID:
+            return Turn(None, text=_SAID[wish.what])
+        asks = isinstance(wish, Unheard) and (asks_for_paper(self.text) or reply_to(self.text))
+        return Turn(None, text=self._not_done() if asks else HELLO)
 
     def turn(self, paper: Paper, wish: Wish) -> Turn:
         """The turn for a paper that already holds what was said."""
@@ -179,6 +185,8 @@ class Conversation:
         return Turn(self.session.keep(paper), Order("export", wish.form, wish.clean))
 
     def _head(self, paper: Paper, wish: Head) -> Turn:
+        if wish.title:
+            return Turn(self._titled(paper, wish.title))
         if wish.office:
             named = paper.with_sheet(office=wish.office).settle("office")
             return Turn(
@@ -188,6 +196,14 @@ class Conversation:
         asking = f"帮我写{wish.year}年{kind.name}"
         said = f"这份稿件是{paper.sheet.year}年的；要写{wish.year}年的，请说“{asking}”。"
         return Turn(self.session.keep(paper.saying(said)))
+
+    def _titled(self, paper: Paper, title: str) -> Paper:
+        named = paper.with_sheet(title=title)
+        if named.draft is not None:
+            named = replace(named, draft=replace(named.draft, title=title))
+        return self.session.keep(
+            self.session.keep(named, "改标题").saying(f"好，标题用“{title}”。")
+        )
 
     def _begin(self, _: Paper, wish: Begin) -> Turn:
         beginning = Beginning(wish.kind, wish.year, wish.office)
@@ -208,8 +224,7 @@ class Conversation:
             return Turn(self.session.keep(paper), Order("check"))
         if wish.what == "undo":
             return Turn(self._undone(paper))
-        text = HELP if wish.what == "help" else "不客气。"
-        return Turn(self.session.keep(paper.saying(text)))
+        return Turn(self.session.keep(paper.saying(_SAID[wish.what])))
 
     def _undone(self, paper: Paper) -> Paper:
         note = paper.note
@@ -219,5 +234,14 @@ class Conversation:
         return self.session.keep(before.saying(f"已撤销“{note}”。"))
 
     def _unheard(self, paper: Paper, _: Unheard) -> Turn:
-        said = "没听明白，稿子没有改动。说“帮助”看看可以怎么说。"
-        return Turn(self.session.keep(paper.saying(said)))
+        return Turn(self.session.keep(paper.saying(self._not_done())))
+
+    def _not_done(self) -> str:
+        """What we say to words that we do not know, or that ask for what is not done here."""
+        if said := reply_to(self.text):
+            return said
+        if asks_for_paper(self.text):
+            kinds = self.session.around.kind_table().values()
+            names = "、".join(kind.name for kind in kinds)
+            return f"会写的有{names}；说“帮我写2026年年度工作总结”这样的话就能开始。"
+        return "没听明白，稿子没有改动。说“帮助”看看可以怎么说。"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.export.remarks import fact_value
@@ -16,12 +16,15 @@ from assistant.likeness import bigrams, share
 from assistant.sheet.blankrows import BlankRow, matched_rows
 from assistant.sheet.facts import Decision, DecisionNow, Fact, Guidance, Problem
 from assistant.sheet.notes import read_said
+from assistant.sheet.prose import as_prose, list_items
 from assistant.talk.paper import Paper, next_id
+from assistant.talk.pasted import pasted_table
 from corpus.figures import find_figures, parse_number
 
 SPOKEN = "写作人提供"
 SAME_AS_LAST = "与上年相同，写作人确认"
 _ALIKE = 0.99
+_MOST_ROWS = 3
 _WORDS = re.compile(r"[\u4e00-\u9fff]{3}")
 _BARE = re.compile(r"^(?:一共|共|总共|大约|约|是|有|达到|达|为)*(?P<amount>[^，。；]{1,20})$")
 
@@ -41,7 +44,11 @@ class Given:
 
 
 def give_facts(paper: Paper, text: str, source: str = SPOKEN) -> Given:
-    """Put down the facts that a message tells."""
+    """Put down the facts that a message tells, in words or as a table."""
+    table = pasted_table(text, paper.sheet.year, source)
+    if table is not None:
+        return _with_rows_left(put_facts(paper, table.facts), table.left)
+    text = "\n".join(as_prose(line) for line in text.splitlines())
     noted = read_said(text, source, paper.sheet.year)
     given = put_facts(
         paper, [fact for fact in noted.facts if _WORDS.search(fact.label + fact.text)]
@@ -53,6 +60,14 @@ def give_facts(paper: Paper, text: str, source: str = SPOKEN) -> Given:
         refs.append(paper.sheet.problems[-1].id)
         lines.append(f"问题：{problem.text}")
     return Given(paper, tuple(lines), tuple(refs))
+
+
+def _with_rows_left(given: Given, left: Sequence[str]) -> Given:
+    if not left:
+        return given
+    rows = "、".join(f"“{row}”" for row in left[:_MOST_ROWS])
+    more = f"等{len(left)}行" if len(left) > _MOST_ROWS else ""
+    return replace(given, lines=(*given.lines, f"{rows}{more}没有看懂，没有记"))
 
 
 def put_facts(paper: Paper, facts: Sequence[Fact]) -> Given:
@@ -134,9 +149,7 @@ def give_problems(paper: Paper, text: str) -> Given:
     lines: list[str] = []
     refs: list[str] = []
     for said in _items(text):
-        words, _, measure = re.sub(r"^(?:[一二三四五六七八九十]是|\d[.、])", "", said).partition(
-            "措施"
-        )
+        words, _, measure = said.partition("措施")
         problem = Problem(
             text=words.strip(" ，。；;：:"), measure=measure.strip(" ：:，。；;"), source=SPOKEN
         )
@@ -246,8 +259,10 @@ def _with_problem(paper: Paper, problem: Problem) -> Paper:
 
 def _items(text: str) -> list[str]:
     """Problems told in one breath, apart: at ；, at a line's end, and before 二是."""
-    cut = re.sub(r"(?<=[。；;])(?!\s*措施)|(?<!^)(?=[一二三四五六七八九十]是)", "\n", text)
-    return [each.strip() for each in cut.splitlines() if each.strip(" 。；;")]
+    lines = "\n".join(as_prose(line) for line in text.splitlines())
+    cut = re.sub(r"(?<=[。；;])(?!\s*措施)|(?<!^)(?=[一二三四五六七八九十]是)", "\n", lines)
+    told = [each.strip() for each in cut.splitlines() if each.strip(" 。；;")]
+    return [item for each in told for item in list_items(each)]
 
 
 # -- amounts --------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def hear(
         open_paper: Whether there is a paper to speak of.
     """
     said = text.strip()
-    bare = said.strip(_TAIL)
+    bare = re.sub(_table()["aside"], "", said).strip(_TAIL)
     if asked and not _head(bare) and (answer := _answer(bare)):
         return answer
     rules: tuple[Callable[[str], Wish | None], ...] = (
@@ -129,7 +129,16 @@ def kind_in(text: str, kinds: Mapping[str, Kind]) -> tuple[Kind, int] | None:
 
 
 def _plainly(text: str) -> Plainly | None:
-    wishes: tuple[What, ...] = ("stop", "undo", "help", "check", "draft", "thanks")
+    wishes: tuple[What, ...] = (
+        "stop",
+        "undo",
+        "help",
+        "hello",
+        "check",
+        "draft",
+        "thanks",
+        "agreed",
+    )
     for what in wishes:
         if any(re.fullmatch(pattern, text) for pattern in _table()["wishes"][what]):
             return Plainly(what)
@@ -164,6 +173,8 @@ def _head(text: str) -> Head | None:
     table = _table()
     if found := re.match(table["office"], text):
         return Head(office=found["text"].strip())
+    if found := re.match(table["title"], text):
+        return Head(title=found["text"].strip(' “”"《》'))
     if found := re.match(table["year"], text):
         return Head(year=int(found["year"]))
     return None
@@ -207,10 +218,13 @@ def _guidance(text: str) -> GiveGuidance | None:
 
 def _given(text: str) -> Give | GiveProblem | Unheard:
     """The text as a fact, a fault, one to be asked about, or talk that is none of them."""
+    if is_question(text) or reply_to(text):
+        return Unheard(text)
     if any(blank.value is not None for blank in find_blanks(text)):
         return Give(text)
     table = _table()
-    if len(text) < _SHORTEST_DEED or re.search(table["talk"], text):
+    orders = re.match(table["order"], text)
+    if len(text) < _SHORTEST_DEED or orders or re.search(table["talk"], text):
         return Unheard(text)
     wording = {clause.wording for each in read_statements(text) for clause in each.clauses}
     is_dated = bool(re.match(table["dated"], text))
@@ -218,6 +232,33 @@ def _given(text: str) -> Give | GiveProblem | Unheard:
     if "措施：" in text or (is_fault and not is_dated):
         return GiveProblem(text)
     return Give(text, sure=is_dated or bool(wording & {"act", "appraisal"}))
+
+
+def is_question(text: str) -> bool:
+    """Whether the message asks something."""
+    return bool(re.search(r"[？?]\s*$|(?:吗|呢|什么|多少|怎么办)[。！!\s]*$", text))
+
+
+def names_office(text: str) -> bool:
+    """Whether the words may be an office's name."""
+    return bool(re.search(_table()["office_name"], text.strip(_TAIL))) and not is_question(text)
+
+
+def is_spirit(text: str) -> bool:
+    """Whether the words begin with the name of a meeting, a paper or a campaign from above."""
+    return bool(re.match(_table()["spirit"], text.strip(_TAIL)))
+
+
+def asks_for_paper(text: str) -> bool:
+    """Whether the message asks for something to be written, of a kind there is or not."""
+    found = re.match(_table()["begin"], text.strip(_TAIL))
+    return found is not None and not _PLACE.search(found["what"])
+
+
+def reply_to(text: str) -> str:
+    """What we say to a message that asks for what is not done here; "" where it is no such."""
+    said = text.strip(_TAIL)
+    return next((reply for found, reply in _table()["replies"] if re.search(found, said)), "")
 
 
 @cache

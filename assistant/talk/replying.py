@@ -9,6 +9,7 @@ from assistant.sheet.facts import DecisionNow
 from assistant.talk import giving
 from assistant.talk.asking import Question
 from assistant.talk.giving import Given
+from assistant.talk.hearing import is_question, is_spirit, names_office, reply_to
 from assistant.talk.paper import Paper
 from assistant.talk.wishes import Answer, Give, GiveGuidance, GiveProblem, Unheard, Wish
 from corpus.blanks import find_blanks
@@ -49,16 +50,19 @@ def own_words(paper: Paper, asked: Question, wish: Wish, text: str) -> Given | N
     plain = text.strip(" 。")
     loose = isinstance(wish, Give | Unheard)
     given: Given | None = None
+    if is_question(text) or (asked.sort != "fact" and reply_to(text)):
+        return None
     match asked.sort:
-        case "office" if loose:
+        case "office" if loose and names_office(text):
             given = Given(paper.with_sheet(office=plain), (f"单位：{plain}",))
         case "speaker" if loose:
             given = Given(paper.with_sheet(speaker=plain), (f"讲话人：{plain}",))
         case "fact" if loose:
             given = giving.give_value(paper, asked.about, text)
         case "problems" if tells_fault(wish):
-            given = giving.give_problems(paper, text)
-        case "guidance" if loose or isinstance(wish, GiveGuidance):
+            said = wish.text if isinstance(wish, GiveProblem) else text
+            given = giving.give_problems(paper, said)
+        case "guidance" if isinstance(wish, GiveGuidance) or (loose and is_spirit(text)):
             given = giving.give_guidance(paper, *_named(wish, text), asked.about)
     if given is None or given.is_empty:
         return None

@@ -7,7 +7,7 @@ from typing import Literal
 
 Act = Literal["redo", "shorten", "lengthen", "lock", "unlock"]
 Form = Literal["docx", "pdf", "md", "html"]
-What = Literal["stop", "undo", "help", "check", "draft", "thanks"]
+What = Literal["stop", "undo", "help", "hello", "check", "draft", "thanks", "agreed"]
 Answered = Literal["none", "later", "same", "kept"]
 
 
@@ -88,10 +88,11 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The office or the year of the paper."""
+    """The office, the title or the year of the paper."""
 
     office: str = ""
     year: int | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
