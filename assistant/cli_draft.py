@@ -52,6 +52,8 @@ def drafted_answer(asked: Namespace, settings: Settings, library: Library | None
         said = f"材料没有变，沿用 {asked.out} 里已写好的《{kept.draft['title']}》"
         return Answer((said,), 0 if kept.check["passed"] else 1)
     _say_where_it_goes(asked, settings)
+    if asked.writer == "model":  # takes minutes and money; the template's draft says it at once
+        print("".join(f"先看：{each}\n" for each in planned.plan.cautions), end="", file=sys.stderr)
     with progress("起草", "节") as step, _telling_what_is_kept(asked.out):
         drafted = finish_in(asked.out, planned, resume=asked.resume, watch=Headings(step))
     drafted = write_drafted(drafted, asked.out, settings.layout)

@@ -34,6 +34,7 @@ from assistant.planning import plan_draft
 from assistant.sections import NOTHING_DONE
 from assistant.sheet.facts import Sheet
 from assistant.shortening import shortened
+from assistant.themes import differs_in_theme, of_nearest_theme
 from assistant.unfinished import Unfinished
 from assistant.watching import UNWATCHED, Together, Watch
 from assistant.wiring import NO_MODEL, ModelSettings, talking
@@ -55,7 +56,8 @@ class Drafted:
     """A draft with its judgement, before or after it is written to a folder.
 
     ``sheet`` is the one given, with confirmed targets of last year; ``notes`` are Chinese lines
-    for the person who asked, ``doubts`` those of them on facts that may fill several blanks.
+    for the person who asked, ``doubts`` those of them on facts that may fill several blanks,
+    ``cautions`` those on what should have been looked at before.
     """
 
     draft: Draft
@@ -64,6 +66,7 @@ class Drafted:
     like: Report | None
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -122,6 +125,8 @@ def plan_sheet(sheet: Sheet, library: Library | None, order: DraftOrder) -> Plan
     sheet = sheet.model_copy(update={"kind": kind.id})
     like = followed(order.like or sheet.like, sheet, library, order.kinds)
     plan = borrow_wording(plan_draft(sheet, kind, like), library)
+    if library and like and not (order.like or sheet.like):
+        plan = replace(plan, notes=(*_passed_over(sheet, like, library), *plan.notes))
     held = _fingerprint(library)
     return Planned(plan, order, held, _inputs(plan, order, held))
 
@@ -154,8 +159,8 @@ def finish(
     draft = cut.draft if cut else draft
     past = (plan.like,) if plan.like else ()
     judgement = evaluate(from_draft(draft, plan.kind), sheet=plan.sheet, past=past, draft=draft)
-    notes = (*plan.notes, *plan.doubts, *((cut.note,) if cut else ()))
-    return Drafted(draft, judgement, plan.sheet, plan.like, notes, plan.doubts)
+    notes = (*plan.cautions, *plan.notes, *plan.doubts, *((cut.note,) if cut else ()))
+    return Drafted(draft, judgement, plan.sheet, plan.like, notes, plan.doubts, plan.cautions)
 
 
 def _inputs(plan: Plan, order: DraftOrder, library: str) -> str:
@@ -281,7 +286,9 @@ def draft_files(drafted: Drafted, layout: Layout | None = None) -> dict[str, byt
         "draft.md": to_markdown(drafted.draft).encode(),
         "draft.json": to_json(drafted.draft).encode(),
         "check.json": f"{check}\n".encode(),
-        "todo.md": to_todo(drafted.draft, drafted.sheet, drafted.doubts).encode(),
+        "todo.md": to_todo(
+            drafted.draft, drafted.sheet, drafted.doubts, cautions=drafted.cautions
+        ).encode(),
     }
 
 
@@ -290,18 +297,40 @@ def followed(
 ) -> Report | None:
     """The past report a draft follows: the one named, else the newest of its kind.
 
+    A newer speech of another theme than this year's gives way to one of this year's.
+
     Raises:
         LibraryError: what is named is neither a report of the library nor a file, or is not of an
             earlier year.
     """
     if not name:
-        return library.latest(sheet.kind, sheet.year, sheet.office) if library else None
+        return _newest(sheet, library, own_kinds) if library else None
     like = named_report(name, library, own_kinds=own_kinds)
     if like.year >= sheet.year:
         raise LibraryError(
             f"参照材料“{like.title}”是{like.year}年的，不早于本稿的{sheet.year}年；请另选往年材料"
         )
     return like
+
+
+def _passed_over(sheet: Sheet, like: Report, library: Library) -> tuple[str, ...]:
+    """A line on the newest speech, where one nearer in theme is followed."""
+    newest = library.latest(sheet.kind, sheet.year, sheet.office)
+    if newest is None or newest.id == like.id:
+        return ()
+    return (
+        f"参照的是主题相近的{like.year}年“{like.title}”；"
+        f"最新的{newest.year}年“{newest.title}”讲的是别的主题",
+    )
+
+
+def _newest(sheet: Sheet, library: Library, own_kinds: Path | None) -> Report | None:
+    newest = library.latest(sheet.kind, sheet.year, sheet.office)
+    if newest is None or not kind_named(sheet.kind, own_kinds).is_spoken:
+        return newest
+    if not differs_in_theme(sheet, newest):
+        return newest
+    return of_nearest_theme(sheet, newest, library.reports())
 
 
 def _fingerprint(library: Library | None) -> str:

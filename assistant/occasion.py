@@ -30,6 +30,12 @@ def on_occasion(lines: Sequence[Line], occasion: str) -> tuple[Line, ...]:
     )
 
 
+def meeting_in(text: str) -> str:
+    """The meeting a sentence says is held (今天我们召开…会议), "" where it names none."""
+    found = _MEETING.search(text)
+    return found["name"] if found else ""
+
+
 def undated(sheet: Sheet) -> tuple[str, ...]:
     """A Chinese line for each value of a speech that has neither a year nor a bound.
 

@@ -18,7 +18,7 @@ class Plan:
     ``sheet`` is the one given, with confirmed targets of last year added as facts T1, T2 …;
     ``words`` maps a clause's ref to its section's heading and last year's words; ``notes`` are
     Chinese lines for the person who runs it, ``doubts`` such lines on facts that might fill more
-    than one blank.
+    than one blank, ``cautions`` on what should be looked at before anything is written.
     """
 
     kind: Kind
@@ -32,6 +32,7 @@ class Plan:
     words: dict[str, tuple[str, str]]
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
 
     def briefs(self) -> Iterable[Brief]:
         """Every brief in writing order, the opening first and the closing last."""

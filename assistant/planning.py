@@ -27,6 +27,7 @@ from assistant.plan import Plan
 from assistant.rolling import Roller
 from assistant.sheet.facts import Decision, Sheet
 from assistant.strands import Strand, heading_above, read_strands
+from assistant.themes import theme_lines
 from corpus.kinds import Kind
 from corpus.matters import Statement, read_statements
 from corpus.report import Report
@@ -107,6 +108,7 @@ class _Following:
             words=self.words,
             notes=(*self._notes(roller), *told),
             doubts=doubt_lines(matching.doubts, self._shown),
+            cautions=theme_lines(sheet, self.like) if self.kind.is_spoken else (),
         )
 
     def _spoken(self, strand: Strand, *, forward: bool | None = None) -> Spoken:

@@ -157,7 +157,7 @@ class Seat:
         paper = self._open()
         if paper.draft is None:
             raise SettingsError("还没有草稿；请先说“起草”")
-        text = to_todo(paper.draft, paper.told())
+        text = to_todo(paper.draft, paper.told(), cautions=self.session.cautions(paper))
         self.file = kept_file(f"{file_name(paper.title)}待办.md", text.encode())
 
     def judgement(self) -> Judgement | None:

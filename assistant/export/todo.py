@@ -17,13 +17,16 @@ _NONE = "无。"
 _OPENING, _CLOSING = "开头", "结尾"
 
 
-def to_todo(draft: Draft, sheet: Sheet, doubts: Sequence[str] = ()) -> str:
+def to_todo(
+    draft: Draft, sheet: Sheet, doubts: Sequence[str] = (), *, cautions: Sequence[str] = ()
+) -> str:
     """The list for the writer, as Markdown in Chinese, ending with a line break.
 
-    After a line of counts come ① holes by department, ② what was told last year and is not told
-    now, with the words and the reason, ③ routine wording carried, a line a section, and ④ facts
-    of ``sheet`` that found no place, with why that may be, and ``doubts``: Chinese lines on facts
-    that might fill more than one blank. Where the draft was cut to its words, ⑤ says what went.
+    After a line of counts, and ``cautions`` on the whole of the draft, come ① holes by department,
+    ② what was told last year and is not told now, with the words and the reason, ③ routine wording
+    carried, a line a section, and ④ facts of ``sheet`` that found no place, with why that may be,
+    and ``doubts``: Chinese lines on facts that might fill more than one blank. Where the draft was
+    cut to its words, ⑤ says what went.
     """
     places = _places(draft)
     routine = _routine(draft)
@@ -36,6 +39,7 @@ def to_todo(draft: Draft, sheet: Sheet, doubts: Sequence[str] = ()) -> str:
     if cut := _cut(draft):
         parts["⑤ 为控制字数删去的"] = _left_out(cut, places, "删去")
     blocks = [f"# {escape(draft.title)}：待办", _counts(draft, sum(map(len, routine.values())))]
+    blocks += [f"**先看**：{escape(caution)}。" for caution in cautions]
     for name, part in parts.items():
         blocks += [f"## {name}", *(list(part) or [_NONE])]
     return "\n\n".join(blocks) + "\n"

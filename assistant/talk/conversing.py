@@ -61,7 +61,7 @@ class Conversation:
     def without_paper(self, wish: Wish) -> Turn:
         """Only a new paper can be asked for, and the library."""
         if isinstance(wish, Begin):
-            beginning = Beginning(wish.kind, wish.year, wish.office)
+            beginning = Beginning(wish.kind, wish.year, wish.office, wish.occasion)
             return Turn(start_paper(self.session, beginning, self.text))
         if isinstance(wish, Ask):
             return Turn(None, text=self._answered(wish, None))
@@ -206,7 +206,7 @@ class Conversation:
         )
 
     def _begin(self, _: Paper, wish: Begin) -> Turn:
-        beginning = Beginning(wish.kind, wish.year, wish.office)
+        beginning = Beginning(wish.kind, wish.year, wish.office, wish.occasion)
         return Turn(start_paper(self.session, beginning, self.text))
 
     def _plainly(self, paper: Paper, wish: Plainly) -> Turn:

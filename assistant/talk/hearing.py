@@ -46,6 +46,10 @@ _FORMS: Mapping[str, Form] = {
 }
 _CLEAN = ("清稿", "上报稿", "报送稿", "定稿")
 _YEAR = re.compile(r"(20\d\d)年?度?")
+# The meeting a speech is for, as one says it: 局长在银企对接座谈会上的讲话, 工作会议讲话.
+_AT_MEETING = "会议"
+_MEETING = re.compile(r"(?:.*在)?(?P<name>[^，。；在]{3,40}?会议?)(?:上|上的|的)?$")
+_OFFICE = re.compile(r"[^，]{1,20}?(?:局|办公室|办|委员会|委|厅|中心|公司|党组|党委)(?=20\d\d年)")
 _RELATIVE = {"去年": -1, "上年": -1, "前年": -2}
 _TAIL = "。！!~～ 吧哦呀啊"
 _LONGEST_NAME, _LONGEST_BARE_NAME, _SHORTEST_DEED = 30, 12, 7
@@ -107,10 +111,15 @@ def _begin(kinds: Mapping[str, Kind], *, open_paper: bool) -> Callable[[str], Be
         if named is None or re.search(_table()["asks"], what):
             return None
         kind, at = named
-        year = _YEAR.search(what)
+        said = _YEAR.search(what)
+        year = int(said[1]) if said else None
+        told = what[:at] + (_AT_MEETING if what.startswith(_AT_MEETING, at) else "")
+        if kind.is_spoken and (meeting := _MEETING.match(told)):
+            office = _OFFICE.match(meeting["name"])
+            return Begin(kind.id, year, office[0] if office else "", meeting["name"])
         before = _YEAR.sub("", what[:at]).strip(" 的，,份篇个")
         before = re.sub(r"^(?:我们|我|咱们|本)?", "", before)
-        return Begin(kind.id, int(year[1]) if year else None, before)
+        return Begin(kind.id, year, before)
 
     return tried
 

@@ -14,6 +14,7 @@ from assistant.sheet.columns import YES
 from assistant.sheet.facts import Fact, Sheet
 from assistant.sheet.form import Form
 from assistant.talk.paper import Paper
+from assistant.themes import of_nearest_theme
 from corpus.blanks import find_blanks
 from corpus.kinds import Kind, kind_named
 from corpus.library import Library
@@ -32,6 +33,7 @@ class Beginning:
     kind: str
     year: int | None = None
     office: str = ""
+    occasion: str = ""
 
 
 def usual_year(kind: Kind, today: datetime.date) -> int:
@@ -50,6 +52,7 @@ def open_paper(
 ) -> Paper:
     """The paper with open facts for the blanks of the newest earlier report of its kind.
 
+    A speech follows one of its own theme where the newest is of another and there is one.
     Its office is the one said, else that report's; "" where it is to be asked for.
 
     Raises:
@@ -60,7 +63,10 @@ def open_paper(
     year = asked.year or usual_year(kind, today)
     reports = library.reports() if library else ()
     like = _followed(reports, kind.id, year, asked.office)
-    sheet = Sheet(unit=_office(reports, like, asked.office), kind=kind.id, year=year)
+    office = _office(reports, like, asked.office)
+    sheet = Sheet(unit=office, kind=kind.id, year=year, occasion=asked.occasion)
+    if like and kind.is_spoken:
+        like = of_nearest_theme(sheet, like, reports)
     return following(Paper(paper_id, sheet), like, library, own_kinds)
 
 

@@ -35,6 +35,7 @@ from assistant.talk.store import Papers
 from assistant.talk.surroundings import Surroundings
 from assistant.talk.wishes import Act
 from assistant.talk.works import Work
+from assistant.themes import theme_lines
 from assistant.unfinished import Unfinished
 from assistant.watching import Together, Watch
 from assistant.writing.writer import Written
@@ -136,6 +137,11 @@ class Session:
     def like(self, paper: Paper) -> Report | None:
         """The report it follows, None when there is none or it has left the library."""
         return self.past.report(paper.like)
+
+    def cautions(self, paper: Paper) -> tuple[str, ...]:
+        """What should be looked at before the paper is drafted."""
+        like = self.like(paper)
+        return theme_lines(paper.sheet, like) if like and self.kind(paper).is_spoken else ()
 
     def workbook(self, paper: Paper) -> Path:
         """The workbook to fill in, with what was given so far.

@@ -53,6 +53,7 @@ def start_paper(session: Session, asked: Beginning, text: str) -> Paper:
         lines.append(
             f"材料库里没有更早的{kind.name}，先按文种规范写；收录往年材料后会照它的结构写。"
         )
+    lines += [f"{caution}。" for caution in session.cautions(paper)]
     lines.append("随时可以说“起草”，缺的先空着。")
     return ask_on(session, paper.hearing(text).saying("\n".join(lines)))
 

@@ -13,11 +13,12 @@ Answered = Literal["none", "later", "same", "kept"]
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Write a new paper."""
+    """Write a new paper; ``occasion`` is the meeting a speech is for, "" where none was named."""
 
     kind: str
     year: int | None = None
     office: str = ""
+    occasion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
