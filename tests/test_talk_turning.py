@@ -39,6 +39,12 @@ def test_a_paper_is_begun_after_last_years_report(begun: Talk) -> None:
     assert not any(fact.value for fact in sheet.facts)
 
 
+def test_a_paper_not_written_yet_is_called_by_its_kind_too(begun: Talk) -> None:
+    assert begun.open.title == "云州市金融工作局党组2026年度工作总结"
+    begun.say("再写一份2027年党建工作计划")
+    assert begun.open.title.endswith("2027年党建工作计划")
+
+
 def test_faults_are_asked_for_before_values_and_last_years_are_only_a_hint(begun: Talk) -> None:
     said = begun.open.talk[-1].text
     assert "存在哪些不足" in said

@@ -245,7 +245,7 @@ def _given(text: str) -> Give | GiveProblem | Unheard:
 
 def is_question(text: str) -> bool:
     """Whether the message asks something."""
-    return bool(re.search(r"[？?]\s*$|(?:吗|呢|什么|多少|怎么办)[。！!\s]*$", text))
+    return bool(re.search(r"[？?]\s*$|(?:吗|呢|什么|多少|怎么办)$", text.strip(f"{_TAIL}\n")))
 
 
 def names_office(text: str) -> bool:

@@ -12,6 +12,7 @@ from assistant.draft import Draft
 from assistant.export.plain import from_plain, to_plain
 from assistant.sheet.facts import Decision, Fact, Guidance, Problem, Sheet
 from corpus.errors import ReadingError
+from corpus.kinds import load_kinds
 
 Voice = Literal["writer", "nigao"]
 Tone = Literal["", "error"]
@@ -53,7 +54,9 @@ class Paper:
         """What the paper is called in lists: the draft's title, else office, year and kind."""
         if self.draft:
             return self.draft.title
-        return self.sheet.title or f"{self.sheet.office}{self.sheet.year}年"
+        kind = load_kinds().get(self.sheet.kind)
+        named = f"{self.sheet.office}{self.sheet.year}年{kind.name if kind else ''}"
+        return self.sheet.title or named.replace("年年度", "年度")
 
     def saying(self, text: str, offers: tuple[str, ...] = (), tone: Tone = "") -> Paper:
         """The paper after we said ``text``."""

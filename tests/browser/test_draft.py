@@ -67,6 +67,29 @@ def test_one_section_is_shortened_redone_and_locked_with_the_others_unchanged(
         }, said
 
 
+def test_what_was_shortened_away_comes_back_when_the_section_is_lengthened(
+    desk_drafted: Desk,
+) -> None:
+    desk = desk_drafted
+    desk.go("草稿")
+    section = desk.section(SECTION)
+    before, whole = section.locator("p").all_inner_texts(), desk.text()
+
+    def press(name: str) -> None:
+        section.hover()
+        section.get_by_role("button", name=name).click()
+        desk.toast(SECTION)
+
+    press("精简")
+    expect(section.locator("p").first).not_to_have_text(before[0])
+    press("展开")
+    expect(section.locator("p").first).to_have_text(before[0])
+    assert desk.text() == whole
+    press("展开")
+    desk.toast("可以补回")
+    assert desk.text() == whole
+
+
 def test_a_hole_is_filled_where_it_stands_and_versions_are_compared_and_gone_back_to(
     desk_drafted: Desk,
 ) -> None:

@@ -45,7 +45,7 @@ def test_answers_by_click_questions_about_the_past_and_what_is_not_understood(
     assert "党课" in answer
     desk_begun.go("事实")
     given = desk_begun.tab.locator("#facts .lead").inner_text()
-    assert "没听明白，稿子没有改动" in desk_begun.say("天气怎么样呀")
+    assert "没听明白，稿子没有改动" in desk_begun.say("午饭吃什么呀")
     expect(desk_begun.tab.locator("#facts .lead")).to_have_text(given)
 
 
