@@ -280,6 +280,14 @@ def test_routine_wording_is_remarked_on_once_a_section() -> None:
     ]
 
 
+def test_a_remark_on_routine_wording_is_grey_and_others_are_not() -> None:
+    colours = {
+        comment.author: {str(run.font.color.rgb) for p in comment.paragraphs for run in p.runs[-1:]}
+        for comment in opened(DUTY_REPORT).comments
+    }
+    assert colours == {ASKS: {"None"}, PROVES: {"None"}, CARRIES: {"808080"}}
+
+
 def test_a_sentence_with_a_fact_is_not_called_routine() -> None:
     told = said(
         "召开党组会议24次。",

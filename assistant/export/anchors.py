@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.draft import Evidence, Sentence
 from assistant.export.remarks import (
     OF_THIS_YEAR,
+    Item,
     evidence_remark,
     figure_remark,
     found,
@@ -73,7 +74,7 @@ class _Fastening:
     def lines(self) -> Iterator[tuple[Span | None, str]]:
         """(the characters, the line) for all there is to say; None for the whole sentence."""
         for each in self.evidence:
-            line = item_remark(each, self.sheet)
+            line = item_remark(each, self.items.get(each.ref))
             if line:
                 yield from ((span, line) for span in self._spans(each))
         for proof in self.proofs:
@@ -106,9 +107,7 @@ def _by_item(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(once.values())
 
 
-def _words_found(
-    item: Fact | Problem | Guidance | Decision, evidence: Evidence, text: str
-) -> Span | None:
+def _words_found(item: Item, evidence: Evidence, text: str) -> Span | None:
     """Where the item's own words stand in ``text``, if they do so once."""
     for words in _words(item, evidence):
         bare = words.rstrip("。；！")
@@ -121,7 +120,7 @@ def _words_found(
     return None
 
 
-def _words(item: Fact | Problem | Guidance | Decision, evidence: Evidence) -> tuple[str, ...]:
+def _words(item: Item, evidence: Evidence) -> tuple[str, ...]:
     match item:
         case Fact():
             return (item.text,) if item.value is None else ()

@@ -133,7 +133,7 @@ class _Margin:
         """The number of a new remark, the section's own: it never shifts with other sections."""
         start = zlib.crc32(self.section.encode()) % _MOST_REMARKS
         number = next(at for at in count(start) if at not in self.remarks)
-        self.remarks[number] = remark(number, text, author)
+        self.remarks[number] = remark(number, text, author, grey=author == CARRIES)
         return number
 
 

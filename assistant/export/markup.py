@@ -13,6 +13,7 @@ from assistant.export.pieces import Look, pieces, printable
 from assistant.export.styles import COMMENT
 
 _INITIALS = "拟"
+_GREY = '<w:color w:val="808080"/>'
 
 
 def runs(text: str, latin: str, style: str = "") -> Iterator[tuple[str, str]]:
@@ -55,9 +56,12 @@ def anchor_end(number: int) -> str:
     )
 
 
-def remark(number: int, text: str, author: str) -> str:
-    """The remark itself, a paragraph for each line of ``text``; it bears no date."""
-    first, *rest = (_run(each, "") for each in text.split("\n"))
+def remark(number: int, text: str, author: str, *, grey: bool = False) -> str:
+    """The remark itself, a paragraph for each line of ``text``; it bears no date.
+
+    ``grey`` sets it back behind those that want to be read.
+    """
+    first, *rest = (_run(each, _GREY if grey else "") for each in text.split("\n"))
     mark = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>'
     paragraphs = "".join(line(COMMENT, each) for each in (mark + first, *rest))
     return (

@@ -17,6 +17,8 @@ _HEAD = 18
 OF_THIS_YEAR = ("fact", "problem", "guidance", "decision")
 _DOUBT = "待核实"
 
+Item = Fact | Problem | Guidance | Decision
+
 
 def is_routine(sentence: Sentence) -> bool:
     """Whether the sentence rests on last year's routine wording and nothing of this year's."""
@@ -34,7 +36,7 @@ def evidence_remark(sentence: Sentence, sheet: Sheet | None) -> str:
 
     "" when there is neither. Without ``sheet`` a line holds the item's id and the note only.
     """
-    lines = (item_remark(each, sheet) for each in sentence.evidence)
+    lines = (item_remark(each, found(each.ref, sheet)) for each in sentence.evidence)
     return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
@@ -83,12 +85,15 @@ def change_words(value: Decimal, previous: Decimal, measure: str) -> str:
     return f"比上年{word}{abs(step):f}{measure}（{rate:f}%）"
 
 
-def item_remark(evidence: Evidence, sheet: Sheet | None) -> str:
-    """The line for what a sentence rests on, or doubts; "" for last year's wording."""
+def item_remark(evidence: Evidence, item: Item | None) -> str:
+    """The line for what a sentence rests on, or doubts; "" for last year's wording.
+
+    ``item`` is what the evidence points at in the sheet, None without one.
+    """
     if evidence.origin not in OF_THIS_YEAR:
         return evidence.note if evidence.note.startswith(_DOUBT) else ""
     told: tuple[str, ...]
-    match found(evidence.ref, sheet):
+    match item:
         case Fact() as fact:
             return fact_remark(fact)
         case Problem() as problem:
@@ -169,11 +174,11 @@ def _source(fact: Fact) -> str:
     return f"来源：{fact.source}" if fact.source else "来源未填"
 
 
-def found(ref: str, sheet: Sheet | None) -> Fact | Problem | Guidance | Decision | None:
+def found(ref: str, sheet: Sheet | None) -> Item | None:
     """The item of the sheet with this id."""
     if sheet is None:
         return None
-    items: tuple[Fact | Problem | Guidance | Decision, ...] = (
+    items: tuple[Item, ...] = (
         *sheet.facts,
         *sheet.problems,
         *sheet.guidance,
