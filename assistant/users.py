@@ -32,6 +32,7 @@ class Users:
         self._file = file
         self._clock = clock
         self._failed: dict[str, list[float]] = {}
+        self._standing: tuple[object, frozenset[str]] | None = None
         self._lock = threading.Lock()
 
     def names(self) -> tuple[str, ...]:
@@ -41,6 +42,28 @@ class Users:
             SettingsError: the file is damaged.
         """
         return tuple(sorted(self._read()))
+
+    def stands(self, name: str) -> bool:
+        """Whether the name still has an account.
+
+        It is asked at every click: the file is read anew only when it has changed.
+
+        Raises:
+            SettingsError: the file is damaged.
+        """
+        mark = self._mark()
+        with self._lock:
+            if self._standing is None or self._standing[0] != mark:
+                self._standing = (mark, frozenset(self._read()))
+            return name in self._standing[1]
+
+    def _mark(self) -> tuple[int, int, int] | None:
+        """What of the file changes when it is written; None when it is not there."""
+        try:
+            found = self._file.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
 
     def add(self, name: str, password: str) -> None:
         """Give ``name`` an account, or another password.

@@ -15,15 +15,18 @@ Server = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Entrance:
-    """Stands before the page's server and shows whoever is not logged in where to do so."""
+    """Stands before the page's server and shows whoever is not logged in where to do so.
 
-    def __init__(self, server: Server) -> None:
-        self._server = server
+    ``stands`` tells whether a name still has an account: a login outlives it by nothing.
+    """
+
+    def __init__(self, server: Server, stands: Callable[[str], bool]) -> None:
+        self._server, self._stands = server, stands
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a visit to the page from outside ourselves, hand on everything else."""
         visits = scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == "/"
-        if not visits or _is_known(scope):
+        if not visits or self._is_known(scope):
             await self._server(scope, receive, send)
             return
         body = rendered("login").encode()
@@ -36,9 +39,14 @@ class Entrance:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
+    def _is_known(self, scope: Scope) -> bool:
+        """Whether the visitor has logged in, by the tokens that the page's server keeps."""
+        names = (scope["app"].tokens.get(token) for token in _tokens(scope))
+        return any(name is not None and self._stands(name) for name in names)
 
-def _is_known(scope: Scope) -> bool:
-    """Whether the visitor has logged in, by the tokens that the page's server keeps."""
+
+def _tokens(scope: Scope) -> list[str]:
+    """What the visitor's cookies say it was given when it logged in."""
     server = scope["app"]
     cookies = SimpleCookie()
     try:
@@ -46,6 +54,6 @@ def _is_known(scope: Scope) -> bool:
             if name == b"cookie":
                 cookies.load(value.decode("latin-1"))
     except CookieError:
-        return False
+        return []
     names = (f"access-token-{server.cookie_id}", f"access-token-unsecure-{server.cookie_id}")
-    return any(name in cookies and cookies[name].value in server.tokens for name in names)
+    return [cookies[name].value for name in names if name in cookies]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ import gradio as gr
 
 from assistant.chat.acts import act
 from assistant.chat.draft_view import coming_view, progress_view
+from assistant.chat.front import Front
 from assistant.chat.seat import (
     CHECK,
     DECISIONS,
@@ -29,8 +30,6 @@ from assistant.chat.views import (
     brand_view,
     notice_view,
 )
-from assistant.talk.session import Session
-from assistant.talk.surroundings import Surroundings
 from corpus.errors import NigaoError
 
 _TABS = {
@@ -47,37 +46,6 @@ _NEW = "（新开一份）"
 _TAKE = "() => { const it = document.querySelector('#getfile'); if (it) it.click(); }"
 
 
-class Front:
-    """All open pages: a session for each user, a seat for each page."""
-
-    def __init__(self, around: Surroundings, *, writer: str = "template") -> None:
-        self.around = around
-        self.writer = writer
-        self._sessions: dict[str, Session] = {}
-        self._seats: dict[str, Seat] = {}
-        self._lock = threading.Lock()
-
-    def seat(self, request: gr.Request) -> Seat:
-        """The seat of the page that asks."""
-        key = str(request.session_hash)
-        user = request.username or ""
-        with self._lock:
-            seat = self._seats.get(key)
-            if seat is None or seat.session is not self._session(user):
-                seat = self._seats[key] = Seat(self._session(user))
-            return seat
-
-    def leave(self, request: gr.Request) -> None:
-        """The page was closed; its papers and its work stay."""
-        with self._lock:
-            self._seats.pop(str(request.session_hash), None)
-
-    def _session(self, user: str) -> Session:
-        if user not in self._sessions:
-            self._sessions[user] = Session(self.around, user, writer=self.writer)
-        return self._sessions[user]
-
-
 def asset(name: str) -> str:
     """A file of the page's own: its style or its script."""
     return files("assistant.chat").joinpath(name).read_text(encoding="utf-8")
@@ -92,6 +60,7 @@ def build_page(front: Front) -> gr.Blocks:
 class _Page:
     def __init__(self, front: Front) -> None:
         self.front = front
+        self._shut_times = count(1)
         script = asset("page.js")
         with gr.Blocks(title="拟稿", analytics_enabled=False, fill_width=True) as self.blocks:
             with gr.Row(elem_id="top", equal_height=True):
@@ -181,23 +150,22 @@ class _Page:
         for event in began:
             event.then(self._follow, None, **free)
         self.file.change(None, None, None, js=_TAKE)
-        self.blocks.unload(self.front.leave)
+        self.blocks.unload(self._leave)
 
     def _load(self, request: gr.Request) -> dict[Any, Any]:
-        seat = self.front.seat(request)
-        seat.shown, seat.followed = {}, None
-        return {**self._updates(seat), self.brand: brand_view(request.username or "")}
+        def forgets(seat: Seat) -> None:
+            seat.shown, seat.followed = {}, None
+
+        return {**self._did(request, forgets), self.brand: brand_view(request.username or "")}
 
     def _act(self, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
-        seat = self.front.seat(request)
         fields = event._data
-        act(seat, fields if isinstance(fields, Mapping) else {})
-        return self._updates(seat)
+        told = fields if isinstance(fields, Mapping) else {}
+        return self._did(request, lambda seat: act(seat, told))
 
     def _say(self, text: str, request: gr.Request) -> dict[Any, Any]:
-        seat = self.front.seat(request)
-        act(seat, {"act": "say", "text": text})
-        return {**self._updates(seat), self.message: gr.Textbox(value="")}
+        said = self._did(request, lambda seat: act(seat, {"act": "say", "text": text}))
+        return {**said, self.message: gr.Textbox(value="")}
 
     def _open(self, paper_id: str, request: gr.Request) -> dict[Any, Any]:
         return self._did(request, lambda seat: seat.open(paper_id))
@@ -212,16 +180,29 @@ class _Page:
         return self._did(request, Seat.workbook)
 
     def _did(self, request: gr.Request, does: Callable[[Seat], None]) -> dict[Any, Any]:
-        seat = self.front.seat(request)
+        try:
+            seat = self.front.seat(request)
+        except NigaoError as error:
+            return self._shut(str(error))
         try:
             does(seat)
         except NigaoError as error:
             seat.notice, seat.wrong = str(error), True
         return self._updates(seat)
 
+    def _shut(self, why: str) -> dict[Any, Any]:
+        """A page that is served no more: nothing on it but why."""
+        bare: dict[Any, Any] = dict.fromkeys(self.views.values(), "")
+        told = notice_view(why, next(self._shut_times), wrong=True)
+        return {**bare, self.views[NOTICE]: told, self.papers: gr.Dropdown(choices=[], value=None)}
+
     def _follow(self, request: gr.Request) -> Iterator[dict[Any, Any]]:
         """Show the work under way as it comes, and once all there is when it has ended."""
-        seat = self.front.seat(request)
+        try:
+            seat = self.front.seat(request)
+        except NigaoError:
+            yield {self.message: gr.skip()}  # what was clicked has said it
+            return
         work = seat.work()
         if work is None or work is seat.followed:
             yield {self.message: gr.skip()}
@@ -231,6 +212,8 @@ class _Page:
                 return  # another paper was opened meanwhile
             if look.state != "running":
                 break
+            if not self.front.serves(request):
+                return
             yield {
                 self.views[DRAFT]: coming_view(seat.title_now, look),
                 self.views[PROGRESS]: progress_view(look),
@@ -239,6 +222,9 @@ class _Page:
         seat.refresh()
         seat.shown.pop(DRAFT, None)
         yield self._updates(seat)
+
+    def _leave(self, request: gr.Request) -> None:
+        self.front.leave(request)
 
     # -- what is shown --
 

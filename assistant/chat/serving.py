@@ -55,9 +55,10 @@ def serve(
     if users is not None and not users.names():
         raise SettingsError("用户文件里还没有账号；请先 nigao users add 姓名 --users 用户文件")
     _refuse_taken(address)
-    from assistant.chat.page import Front, build_page
+    from assistant.chat.front import Front
+    from assistant.chat.page import build_page
 
-    page = build_page(Front(around, writer=writer))
+    page = build_page(Front(around, users, writer=writer))
     return _launched(page, address, users)
 
 
@@ -73,7 +74,7 @@ def _launched(page: gr.Blocks, address: Address, users: Users | None) -> Served:
     if users is not None:
         more = {
             "auth": users.knows,
-            "app_kwargs": {"middleware": [(Entrance, (), {})]},
+            "app_kwargs": {"middleware": [(Entrance, (users.stands,), {})]},
         }
     _, url, _ = page.launch(
         server_name=address.host,

@@ -13,6 +13,7 @@ from desk import WRITE, Desk
 from playwright.sync_api import expect
 from serving import PASSWORD, Page, served
 
+from assistant.users import Users
 from eval.bench.endpoint import Endpoint, Messages, Reply
 from eval.bench.personas import honest
 
@@ -198,4 +199,19 @@ def test_one_logs_in_and_out(page: Page, entered: Callable[..., Desk]) -> None:
     expect(desk.tab.locator("#talk .said").first).to_be_visible()
     expect(desk.tab.locator("#brand")).to_contain_text(name)
     desk.tab.get_by_role("link", name="退出").click()
+    expect(desk.tab.get_by_label("密码")).to_be_visible()
+
+
+def test_an_account_taken_away_ends_on_the_open_page(
+    page: Page, begun: Path, entered: Callable[..., Desk]
+) -> None:
+    name = page.account("赵调离")
+    shutil.copytree(begun, page.papers(name))
+    desk = entered(page, name)
+    Users(page.home / "users.json").remove(name)
+    desk.send("全年召开党组会议24次")
+    expect(desk.tab.locator("#notice")).to_contain_text(f"账号“{name}”已停用")
+    expect(desk.tab.locator("#talk .said")).to_have_count(0)
+    expect(desk.card).to_have_count(0)
+    desk.tab.reload()
     expect(desk.tab.get_by_label("密码")).to_be_visible()
