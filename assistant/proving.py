@@ -161,10 +161,17 @@ def _is_alike(one: Fact, other: Fact) -> bool:
     return equal and same_measure(one.measure, other.measure)
 
 
-def _may_tell(trace: Trace, facts: Iterable[Fact]) -> bool:
-    """Whether the figure has the amount of one of the facts and rests on nothing else."""
-    free = trace.figure.sort == "amount" and not trace.supported
-    return free and any(_tells(trace.figure, fact) for fact in facts)
+def _may_tell(trace: Trace, facts: Sequence[Fact]) -> bool:
+    """Whether the figure has the amount of one of the facts, and no words say it is another's."""
+    match trace.verdict:
+        case "untraced" | "wrong label":
+            free = not trace.expected
+        case "wrong period":
+            free = any(trace.source == fact.id for fact in facts)
+        case _:
+            free = False
+    is_amount = trace.figure.sort == "amount"
+    return free and is_amount and any(_tells(trace.figure, fact) for fact in facts)
 
 
 def _tells(figure: Figure, fact: Fact) -> bool:

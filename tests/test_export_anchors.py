@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from edited_words import counted
+from edited_words import DOCUMENT, counted, part
 from export_drafts import PLAN, SHEET
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,6 +98,22 @@ def test_a_figure_told_twice_is_remarked_on_twice() -> None:
 
 def test_a_figure_is_placed_by_its_value_where_the_words_do_not_name_it() -> None:
     assert whose("全年听取各支部工作情况24次。", MEETINGS) == [("24次", ["F1"])]
+
+
+def test_a_figure_whose_words_name_another_fact_is_not_taken_for_its_own() -> None:
+    text = "研究重要议题24项次，召开党组会议多次。"
+    topics, other = (
+        counted("F2", "研究重要议题", "124", "项次"),
+        counted("F7", "办结信访件", "24", "项次"),
+    )
+    assert ("24项次", ["F7"]) not in whose(text, other, topics)
+
+
+def test_a_sentence_of_no_words_has_no_remark() -> None:
+    empty = replace(PLAN, opening=((Sentence("", (Evidence("fact", "F1"),)),),), sheet=SHEET)
+    content = to_docx(empty)
+    assert b"commentRangeStart" not in part(content, DOCUMENT)
+    assert "word/comments.xml" not in zipfile.ZipFile(BytesIO(content)).namelist()
 
 
 def test_a_fact_that_stands_nowhere_in_the_sentence_stays_in_its_remark() -> None:

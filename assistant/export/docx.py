@@ -115,7 +115,7 @@ class _Margin:
 
     def proving(self, sentence: Sentence) -> Sequence[tuple[int, int, int]]:
         """(start, end, number) for each remark on what the sentence rests on, outer ones first."""
-        if self.silent:
+        if self.silent or not sentence.text:
             return ()
         told = anchored_remarks(sentence, self.sheet, self.ledger, year=self.year)
         return [(each.start, each.end, self._kept(each.text, PROVES)) for each in told]
