@@ -14,8 +14,9 @@ from corpus.names import find_names
 _YEAR = re.compile(r"20\d\d年度?(?:以来|底|末)?")
 _RANK = re.compile(
     r"(?:连续|保持|稳居|跃居|位居|居|列|排名)*(?:全国|全省|全市|各?州市|各市)*第[一二三四五六七八九十\d]+[位名]?"
+    r"(?!种形态|议题|书记|责任人|时间)"
 )
-_MARKS = "、，和与及的对同为 “”"
+_MARKS = "、，和与及的对同为 "
 _SHORTEST = 2
 
 
@@ -42,4 +43,11 @@ def _plain(label: str, own: tuple[str, ...]) -> str:
     clauses = [clause for each in read_statements(plain) for clause in each.clauses]
     deed = next((clause.verb for clause in clauses if clause.wording == "act"), "")
     plain = _RANK.sub("", plain[plain.find(deed) + len(deed) :]).strip(_MARKS)
+    plain = _quotes_in_pairs(plain).removeprefix("等")
     return plain if len(plain) >= _SHORTEST else "这一项"
+
+
+def _quotes_in_pairs(text: str) -> str:
+    """The text without quotation marks that hold nothing or lost their other half."""
+    text = text.replace("“”", "")
+    return text if text.count("“") == text.count("”") else re.sub("[“”]", "", text)

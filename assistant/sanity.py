@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any
 
 from assistant.arithmetic import Amount
 from assistant.derived import derived_figures
-from assistant.ledger import Ledger
 from assistant.likeness import THRESHOLD, Place, bare_label, likeness
 from assistant.matching import MARGIN
 from assistant.planning import match_report
+from assistant.remark import Remark, amount, giver, named, years_said
+from assistant.sanity_events import told_otherwise, unlike_events
 from assistant.sheet.facts import Fact, Sheet
 from assistant.trace import show
-from assistant.tracing import trace_figures
 from corpus.blanks import find_blanks
 from corpus.figures import same_amount, same_measure
 from corpus.kinds import Kind
@@ -35,17 +35,6 @@ STEEP = 5
 
 _LEAST = 10  # 2次 to 12次 is nothing out of the way
 _YEAR = re.compile(r"(20\d\d)[-/.年]")
-
-Severity = Literal["error", "warning"]
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to look at: the facts it is about, by id, and a Chinese line."""
-
-    severity: Severity
-    facts: tuple[str, ...]
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +86,7 @@ def review_sheet(sheet: Sheet, kind: Kind, past: Report | None = None) -> Review
     rows = tuple(_row(fact, places.get(fact.id)) for fact in sheet.facts if fact.label)
     checks: tuple[Callable[[], Iterable[Remark]], ...] = (
         lambda: _conflicts(sheet),
-        lambda: _told_otherwise(sheet),
+        lambda: told_otherwise(sheet),
         lambda: _unknown(sheet),
         lambda: _unfit(sheet),
         lambda: _measured_otherwise(sheet, kind, past),
@@ -105,6 +94,7 @@ def review_sheet(sheet: Sheet, kind: Kind, past: Report | None = None) -> Review
         lambda: _not_as_reported(sheet, places),
         lambda: _leaps(rows),
         lambda: _years(sheet, kind),
+        lambda: unlike_events(sheet),
         lambda: _mixed(sheet),
     )
     remarks = [remark for check in checks for remark in check()]
@@ -167,13 +157,13 @@ def _conflicts(sheet: Sheet) -> Iterator[Remark]:
             continue
         ids = (one.id, other.id)
         if _is_same_amount(one, other):
-            yield Remark("warning", ids, f"{_named(one)}和{_named(other)}重复，请删去一条")
+            yield Remark("warning", ids, f"{named(one)}和{named(other)}重复，请删去一条")
         else:
             yield Remark(
                 "error",
                 ids,
-                f"{_named(one)}是{_amount(one)}{_giver(one)}，{_named(other)}是{_amount(other)}"
-                f"{_giver(other)}，两个数对不上，请核实后只留一条",
+                f"{named(one)}是{amount(one)}{giver(one)}，{named(other)}是{amount(other)}"
+                f"{giver(other)}，两个数对不上，请核实后只留一条",
             )
 
 
@@ -192,21 +182,6 @@ def _is_same_thing(one: Fact, other: Fact, sheet: Sheet) -> bool:
     )
 
 
-def _told_otherwise(sheet: Sheet) -> Iterator[Remark]:
-    """A sentence that gives a counted fact another value."""
-    for told in sheet.facts:
-        others = tuple(fact for fact in sheet.facts if fact is not told and not fact.text)
-        ledger = Ledger.of(sheet.model_copy(update={"facts": others}))
-        for trace in trace_figures(told.text, ledger, year=sheet.year_of(told)):
-            if trace.verdict == "contradicts" and trace.source:
-                yield Remark(
-                    "warning",
-                    (told.id, trace.source),
-                    f"{told.id}“{told.text}”写的是{trace.figure.text}，"
-                    f"{trace.source}是{trace.expected}，请核对是不是同一件事",
-                )
-
-
 # -- what is not known or does not fit -----------------------------------------------------------
 
 
@@ -214,7 +189,7 @@ def _unknown(sheet: Sheet) -> Iterator[Remark]:
     for fact in sheet.facts:
         if fact.label and fact.value is None and not fact.text and fact.required:
             whom = f"，请{fact.department}填报" if fact.department else "，请填报"
-            yield Remark("warning", (fact.id,), f"{_named(fact)}还没有今年的数{whom}")
+            yield Remark("warning", (fact.id,), f"{named(fact)}还没有今年的数{whom}")
 
 
 def _unfit(sheet: Sheet) -> Iterator[Remark]:
@@ -224,7 +199,7 @@ def _unfit(sheet: Sheet) -> Iterator[Remark]:
             continue
         if not any(same_measure(fact.measure, measure) for measure in wanted):
             said = f"“{fact.measure}”" if fact.measure else "没有计量单位"
-            yield Remark("warning", (fact.id,), f"{_named(fact)}{said}，多半不合，请核对计量单位")
+            yield Remark("warning", (fact.id,), f"{named(fact)}{said}，多半不合，请核对计量单位")
 
 
 def _measures_for(label: str) -> Sequence[str]:
@@ -251,7 +226,7 @@ def _measured_otherwise(sheet: Sheet, kind: Kind, past: Report | None) -> Iterat
             yield Remark(
                 "warning",
                 (fact.id,),
-                f"{_named(fact)}填的是“{fact.measure}”，去年写的是“{best[1].measure}”"
+                f"{named(fact)}填的是“{fact.measure}”，去年写的是“{best[1].measure}”"
                 f"（{best[1].clause}），请核对",
             )
 
@@ -271,7 +246,7 @@ def _not_as_reported(sheet: Sheet, places: Mapping[str, Place]) -> Iterator[Rema
             yield Remark(
                 "warning",
                 (fact.id,),
-                f"{_named(fact)}的上年数值是{show(fact.previous, fact.measure)}，"
+                f"{named(fact)}的上年数值是{show(fact.previous, fact.measure)}，"
                 f"往年材料写的是{show(told.value, told.measure)}，请核对",
             )
 
@@ -290,8 +265,8 @@ def _leaps(rows: Iterable[Row]) -> Iterator[Remark]:
             yield Remark(
                 "warning",
                 (row.fact.id,),
-                f"{_named(row.fact)}从上年的{show(before.value, before.measure)}到"
-                f"{_amount(row.fact)}，相差五倍以上，请核对数值和计量单位",
+                f"{named(row.fact)}从上年的{show(before.value, before.measure)}到"
+                f"{amount(row.fact)}，相差五倍以上，请核对数值和计量单位",
             )
 
 
@@ -304,17 +279,13 @@ def _years(sheet: Sheet, kind: Kind) -> Iterator[Remark]:
             yield Remark(
                 "warning",
                 (fact.id,),
-                f"{_named(fact)}是{year}年的，本材料写的是{_years_said(spoken_of)}年，不会写进去",
+                f"{named(fact)}是{year}年的，本材料写的是{years_said(spoken_of)}年，不会写进去",
             )
         counted = _YEAR.match(fact.as_of)
         if counted and not year <= int(counted[1]) <= year + 1:
             yield Remark(
-                "warning", (fact.id,), f"{_named(fact)}截至{fact.as_of}，却是{year}年的数，请核对"
+                "warning", (fact.id,), f"{named(fact)}截至{fact.as_of}，却是{year}年的数，请核对"
             )
-
-
-def _years_said(years: Iterable[int]) -> str:
-    return "、".join(str(year) for year in sorted(years))
 
 
 def _mixed(sheet: Sheet) -> Iterator[Remark]:
@@ -329,19 +300,3 @@ def _mixed(sheet: Sheet) -> Iterator[Remark]:
             told = "；".join(f"{said}：{'、'.join(ids)}" for said, ids in groups.items())
             ids = tuple(ref for group in groups.values() for ref in group)
             yield Remark("warning", ids, f"{name}不一致（{told}），请统一，或在文中分别写明")
-
-
-# -- words ---------------------------------------------------------------------------------------
-
-
-def _named(fact: Fact) -> str:
-    text = fact.label or fact.text
-    return f"{fact.id}“{text if len(text) <= 20 else f'{text[:19]}…'}”"
-
-
-def _amount(fact: Fact) -> str:
-    return show(fact.value, fact.measure) if fact.value is not None else ""
-
-
-def _giver(fact: Fact) -> str:
-    return f"（{fact.department or fact.source}）" if fact.department or fact.source else ""

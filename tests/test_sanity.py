@@ -187,3 +187,29 @@ def test_a_sheet_that_cannot_be_read_is_one_line_and_status_two(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2025年8月引进云岭银行", "说的是2025年的事，按2026年的写了进去"),
+        ("8月引进XX银行", "里还有遮盖或没填的地方"),
+        ("8月完成检查**家次", "里还有遮盖或没填的地方"),
+    ],
+)
+def test_an_event_of_another_year_or_with_a_mask_is_pointed_out(text: str, said: str) -> None:
+    review = _review(Fact(id="F1", text=text))
+    assert review.passed
+    assert said in _said(review)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"text": "8月引进云岭银行，比2025年多1家"},
+        {"text": "2026年8月引进云岭银行"},
+        {"text": "2025年8月引进云岭银行", "year": 2025},
+    ],
+)
+def test_an_event_of_its_own_year_is_not(more: dict[str, Any]) -> None:
+    assert "的事，按" not in _said(_review(Fact(id="F1", **more)))

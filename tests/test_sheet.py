@@ -10,6 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant.likeness import bare_label
 from assistant.sheet.facts import Fact, Sheet
 from assistant.sheet.keys import HEAD, ITEMS
 from assistant.sheet.loading import load_sheet, sheet_from_plain
@@ -215,7 +216,13 @@ _NUMBER = st.decimals(-(10**15), 10**15, allow_nan=False, places=2) | st.integer
 
 
 def _item(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
-    return st.lists(st.fixed_dictionaries(keys), max_size=3)
+    return st.lists(st.fixed_dictionaries(keys), max_size=3, unique_by=_thing)
+
+
+def _thing(item: dict[str, Any]) -> str:
+    """What an item is about; one told twice would be read as one."""
+    label = item.get("label", "")
+    return bare_label(label) or label or str(item.get("text"))
 
 
 _SHEETS = st.fixed_dictionaries(

@@ -14,6 +14,7 @@ from assistant.sheet.facts import Sheet
 from assistant.sheet.keys import HEAD, ITEMS, MISTAKEN, Key, Keys
 from assistant.sheet.plain import Plain, read_plain, shortened
 from assistant.sheet.prose import list_items, unlisted
+from assistant.sheet.repeats import without_repeats
 from assistant.sheet.sayings import say_fault
 from assistant.sheet.values import typed
 from corpus.errors import KindError, SheetError
@@ -109,7 +110,7 @@ def sheet_from_plain(
     sheet = Sheet.model_validate(head)
     if unlike := list(disagreements(sheet.facts)):
         raise SheetError(_one_line(source, unlike))
-    return sheet
+    return sheet.model_copy(update={"facts": without_repeats(sheet.facts)})
 
 
 def _kind_id(name: str, own_kinds: Path | None, faults: list[str]) -> str:
