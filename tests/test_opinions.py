@@ -173,6 +173,31 @@ def test_our_own_remarks_are_no_opinions(tmp_path: Path) -> None:
     assert read_opinions([written(tmp_path)]) == ()
 
 
+@pytest.mark.parametrize("second", ["AA00", "AA01"])
+def test_what_people_answer_to_a_remark_of_ours_is_their_opinion_of_its_words(
+    second: str, tmp_path: Path
+) -> None:
+    path = written(tmp_path)
+    comments = part(path.read_bytes(), "word/comments.xml").decode()
+    ours = comments.replace("<w:p>", f'<w:p xmlns:w14="{W14}" w14:paraId="AA00">', 1)
+    said = _comment("801", "林川", "这个数请再核。", "AA01") + _comment(
+        "802", "起草人", "已核。", "AA02"
+    )
+    answers = "".join(
+        f'<w15:commentEx w15:paraId="{each}" w15:paraIdParent="{parent}" w15:done="0"/>'
+        for each, parent in (("AA01", "AA00"), ("AA02", second))
+    )
+    threads = f'<w15:commentsEx xmlns:w15="{W15}">{answers}</w15:commentsEx>'
+    parts = {
+        "word/comments.xml": ours.replace("</w:comments>", said + "</w:comments>").encode(),
+        "word/commentsExtended.xml": threads.encode(),
+    }
+    path.write_bytes(with_parts(path.read_bytes(), parts))
+    (opinion,) = read_opinions([path])
+    assert (opinion.text, opinion.who, opinion.reason) == ("这个数请再核。", "林川", "已核。")
+    assert (opinion.words, opinion.section) == ("24次", "（一）加强党的领导")
+
+
 def test_versions_stand_in_their_order_whatever_the_order_of_the_files(tmp_path: Path) -> None:
     last = written(tmp_path, (OLD, typed("严格执行制度。")), name="党组会定稿")
     first = written(tmp_path, (OLD, CHANGED), name="征求意见稿-林川")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, unescape
 
+from assistant.edited.changes import is_ours
 from assistant.edited.styles import xml_root
 from assistant.edited.wordfile import COMMENTS, WordFile
 
@@ -21,7 +22,10 @@ _EXTENDED = "word/commentsExtended.xml"
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment: ``replies`` are the texts that answer it; ``done`` that it was ticked off."""
+    """A comment, fastened to the words at ``id``.
+
+    ``replies`` are the texts that answer it; ``done`` says that it was ticked off.
+    """
 
     id: str
     author: str
@@ -39,6 +43,9 @@ class _Thread:
 def read_comments(file: WordFile) -> tuple[Comment, ...]:
     """The comments in their order, replies under what they answer.
 
+    What people answer to a remark of ours is a comment of theirs on the same words; what comes
+    after it in the thread answers it.
+
     Raises:
         ReadingError: a part is damaged.
     """
@@ -46,23 +53,52 @@ def read_comments(file: WordFile) -> tuple[Comment, ...]:
         return ()
     elements = list(xml_root(file.parts[COMMENTS], file.name).iter(f"{_W}comment"))
     threads = _threads(file)
-    paragraphs = {each.get(f"{_W}id", ""): _last_paragraph(each) for each in elements}
-    owner = {paragraph: key for key, paragraph in paragraphs.items() if paragraph}
-    replies: dict[str, list[str]] = {}
+    begun = {paragraph: each for each in elements if (paragraph := _last_paragraph(each))}
+    talks: dict[str, list[ElementTree.Element]] = {}
     for each in elements:
-        thread = threads.get(paragraphs[each.get(f"{_W}id", "")])
-        if thread and thread.parent in owner:
-            replies.setdefault(owner[thread.parent], []).append(_text(each))
-    answers = {
-        key
-        for key, paragraph in paragraphs.items()
-        if paragraph in threads and threads[paragraph].parent in owner
-    }
+        talks.setdefault(_key(_first(each, begun, threads)), []).append(each)
+    by_key = {_key(each): each for each in elements}
     return tuple(
-        _comment(each, replies, threads.get(paragraphs[each.get(f"{_W}id", "")]))
-        for each in elements
-        if each.get(f"{_W}id", "") not in answers
+        comment
+        for key, said in talks.items()
+        for comment in _talk(by_key[key], [each for each in said if _key(each) != key], threads)
     )
+
+
+def _first(
+    element: ElementTree.Element,
+    begun: Mapping[str, ElementTree.Element],
+    threads: Mapping[str, _Thread],
+) -> ElementTree.Element:
+    """The comment that began the thread; ``begun`` has each comment by its last paragraph."""
+    seen: set[str] = set()
+    while (thread := threads.get(paragraph := _last_paragraph(element))) and (
+        thread.parent in begun and paragraph not in seen
+    ):
+        seen.add(paragraph)
+        element = begun[thread.parent]
+    return element
+
+
+def _talk(
+    first: ElementTree.Element,
+    replies: Sequence[ElementTree.Element],
+    threads: Mapping[str, _Thread],
+) -> Iterator[Comment]:
+    """A thread as comments: one with its replies, or a remark of ours and what people say to it."""
+    key, author = _key(first), first.get(f"{_W}author", "")
+    thread = threads.get(_last_paragraph(first))
+    done = thread.done if thread else False
+    texts = tuple(map(_text, replies))
+    if not replies or not is_ours(author):
+        yield Comment(key, author, _text(first), texts, done)
+        return
+    yield Comment(key, author, _text(first))
+    yield Comment(key, replies[0].get(f"{_W}author", ""), texts[0], texts[1:], done)
+
+
+def _key(element: ElementTree.Element) -> str:
+    return element.get(f"{_W}id", "")
 
 
 def with_lines(comments: bytes, renewed: Callable[[str], str]) -> bytes:
@@ -75,19 +111,6 @@ def with_lines(comments: bytes, renewed: Callable[[str], str]) -> bytes:
 
     text = comments.decode("utf-8", "surrogateescape")
     return _LINE.sub(line, text).encode("utf-8", "surrogateescape")
-
-
-def _comment(
-    element: ElementTree.Element, replies: dict[str, list[str]], thread: _Thread | None
-) -> Comment:
-    key = element.get(f"{_W}id", "")
-    return Comment(
-        key,
-        element.get(f"{_W}author", ""),
-        _text(element),
-        tuple(replies.get(key, ())),
-        thread.done if thread else False,
-    )
 
 
 def _threads(file: WordFile) -> dict[str, _Thread]:
