@@ -11,6 +11,7 @@ from assistant.named import named_report, read_draft
 from assistant.sheet.facts import Sheet
 from assistant.sheet.loading import load_sheet
 from corpus.errors import OutputError, ReadingError, SettingsError, cause_of
+from corpus.inference import is_of_no_kind
 from corpus.kinds import Kind, kind_named
 from corpus.library import Library
 from corpus.lines import Line
@@ -152,6 +153,8 @@ def _examined_lines(
         if sheet is None:
             raise
         report = report_of(lines, name, kind=given, year=sheet.year, own_kinds=order.kinds)
+    if is_of_no_kind(report):
+        return from_report(replace(report, kind=""))
     return from_report(report, kind or _kind(report.kind, order))
 
 

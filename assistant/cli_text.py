@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.inference import shown_kind
+
 if TYPE_CHECKING:
     from assistant.batch import Batched
     from assistant.checking import Compared
@@ -46,6 +48,8 @@ def index_lines(indexed: Indexed, names: Mapping[str, str]) -> Iterator[str]:
     """What was read and what was not; ``names`` gives the kinds' Chinese names by id."""
     for row in indexed.read:
         yield f"收录  {row['source']}：{report_line(row, names)}"
+        if row.get("doubt"):
+            yield f"待核  {row['source']}：{row['doubt']}；要改请用 nigao index 文件 --kind 文种"
     for row in indexed.unchanged:
         yield f"未变  {row['path']}"
     for row in indexed.skipped:
@@ -62,7 +66,7 @@ def report_line(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """One report as the library describes it: kind, year, office and how much it holds."""
     counts = row["sections"]
     return (
-        f"{row['year']}年 {names.get(row['kind'], row['kind'])}《{row['title']}》，{row['unit']}，"
+        f"{row['year']}年 {shown_kind(row, names)}《{row['title']}》，{row['unit']}，"
         f"一级{counts['1']}节、二级{counts['2']}节、三级{counts['3']}条，"
         f"{row['passages']}段，空位{row['blanks']}个（隐去{row['masked']}个）"
     )

@@ -42,9 +42,11 @@ from assistant.writing.model import CALLS, ModelWriter
 from assistant.writing.template import TemplateWriter
 from assistant.writing.writer import Writer, Written
 from corpus.errors import LibraryError, OutputError, SettingsError
+from corpus.inference import is_of_no_kind
 from corpus.kinds import kind_named
 from corpus.library import Library
 from corpus.report import Report
+from corpus.wanted import is_same_office
 from eval.evaluate import Judgement, evaluate
 from eval.examined import from_draft
 
@@ -315,7 +317,7 @@ def followed(
 
 def _passed_over(sheet: Sheet, like: Report, library: Library) -> tuple[str, ...]:
     """A line on the newest speech, where one nearer in theme is followed."""
-    newest = library.latest(sheet.kind, sheet.year, sheet.office)
+    newest = _latest(sheet, library)
     if newest is None or newest.id == like.id:
         return ()
     return (
@@ -324,8 +326,25 @@ def _passed_over(sheet: Sheet, like: Report, library: Library) -> tuple[str, ...
     )
 
 
-def _newest(sheet: Sheet, library: Library, own_kinds: Path | None) -> Report | None:
+def _latest(sheet: Sheet, library: Library) -> Report | None:
+    """The library's newest of the sheet's kind and office that is surely of that kind."""
     newest = library.latest(sheet.kind, sheet.year, sheet.office)
+    if newest is None or not is_of_no_kind(newest):
+        return newest
+    sure = (
+        each
+        for each in library.reports()
+        if each.kind == sheet.kind and each.year < sheet.year and not is_of_no_kind(each)
+    )
+    return max(
+        sure,
+        key=lambda each: (is_same_office(each.unit, sheet.office), each.year, each.id),
+        default=None,
+    )
+
+
+def _newest(sheet: Sheet, library: Library, own_kinds: Path | None) -> Report | None:
+    newest = _latest(sheet, library)
     if newest is None or not kind_named(sheet.kind, own_kinds).is_spoken:
         return newest
     if not differs_in_theme(sheet, newest):

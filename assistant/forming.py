@@ -12,6 +12,7 @@ from assistant.export.folder import write_folder
 from assistant.export.single import replace_file
 from assistant.named import named_report
 from corpus.errors import LibraryError, SettingsError
+from corpus.inference import is_of_no_kind
 from corpus.kinds import Kind, kind_named, load_kinds
 
 if TYPE_CHECKING:
@@ -159,7 +160,8 @@ def _sources(names: Sequence[str], library: Library | None, own_kinds: Path | No
 
 def _of_kind(kind: Kind, library: Library | None) -> list[Report]:
     """The library's reports of a kind, newest first."""
-    reports = [each for each in library.reports() if each.kind == kind.id] if library else []
+    held = library.reports() if library else ()
+    reports = [each for each in held if each.kind == kind.id and not is_of_no_kind(each)]
     if not reports:
         raise LibraryError(
             f"材料库里没有{kind.name}；请先 nigao index 收录往年材料，或直接给出材料文件"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from corpus.kinds import Kind
 from corpus.lexicon import lexicon
 from corpus.numbering import counted
 from corpus.outline import Outline
+from corpus.report import Report
 
 _BOOK = re.compile("《[^》]{0,100}》")
 _DIGITS = "〇一二三四五六七八九"
@@ -26,11 +28,45 @@ def infer_kind(outline: Outline) -> str:
     """
     headings = "\n".join(section.heading for section in outline.walk())
     return (
+        _by_title_or_opening(outline)
+        or ("speech" if outline.salutation.startswith("同志们") else "")
+        or _first_fit("headings", headings)
+    )
+
+
+def doubt_of_kind(outline: Outline, kind: str) -> str:
+    """Why the inferred kind is doubtful, in Chinese; "" when the report's own words say it."""
+    head = "".join((outline.title, *outline.byline, *outline.opening[:3]))
+    wanted: str = lexicon("genres")["sure"].get(kind, "")
+    if wanted and not re.search(wanted, head):
+        named = f"题目写的是“{outline.title}”" if outline.title else "开头没有写明文种"
+        return f"{named}，自带的文种里没有对应的"
+    by_head = _by_title_or_opening(outline) or outline.salutation.startswith("同志们")
+    return "" if by_head else "题目和开头都没有写明文种，是从标题结构猜的"
+
+
+def is_of_no_kind(report: Report) -> bool:
+    """Whether the report was taken for a kind only because there is none for it.
+
+    No draft follows it unless it is named.
+    """
+    return bool(report.doubt) and report.kind in lexicon("genres")["sure"]
+
+
+def shown_kind(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """A report's kind as people read it, ``row`` being as ``library list`` has it.
+
+    A guess is called one.
+    """
+    name = names.get(str(row["kind"]), str(row["kind"]))
+    return f"文种拿不准（暂归{name}）" if row.get("doubt") else name
+
+
+def _by_title_or_opening(outline: Outline) -> str:
+    return (
         _first_fit("title", outline.title)
         or _first_fit("title", "".join(outline.byline))
         or _first_fit("opening", "".join(outline.opening[:3]))
-        or ("speech" if outline.salutation.startswith("同志们") else "")
-        or _first_fit("headings", headings)
     )
 
 

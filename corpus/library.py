@@ -321,10 +321,12 @@ def described(report: Report) -> dict[str, Any]:
     """One entry of ``nigao library list --json``.
 
     ``blanks`` counts the places of values and masks, ``masked`` the masked values among them,
-    without masked names.
+    without masked names. ``doubt`` is there only where the kind is a guess.
     """
     blanks = [blank for text in report.texts() for blank in find_blanks(text)]
+    doubt = {"doubt": report.doubt} if report.doubt else {}
     return {
+        **doubt,
         "id": report.id,
         "title": report.title,
         "kind": report.kind,

@@ -65,7 +65,8 @@ class Report:
     ``title`` is inferred from the text when ``titled`` is False. ``byline`` is what stands
     between title and salutation (speaker, date); ``opening`` the paragraphs before the first
     heading; ``closing`` those after the last section. ``source`` is the file's name below the
-    folder it was read from, never an absolute path.
+    folder it was read from, never an absolute path. ``doubt`` says in Chinese why its kind is a
+    guess only, "" when it is sure or was given.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Report:
     closing: tuple[str, ...] = ()
     signature: str = ""
     date: str = ""
+    doubt: str = ""
 
     def walk(self) -> Iterator[Section]:
         """All sections in reading order."""
@@ -108,7 +110,10 @@ class Report:
 
     def to_plain(self) -> dict[str, Any]:
         """JSON-ready mapping from which :meth:`from_plain` makes an equal report."""
-        return asdict(self)
+        plain = asdict(self)
+        if not self.doubt:
+            del plain["doubt"]
+        return plain
 
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> Report:

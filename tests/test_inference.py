@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.inference import infer_kind, infer_office, infer_year, title_for
+from corpus.inference import doubt_of_kind, infer_kind, infer_office, infer_year, title_for
 from corpus.kinds import kind_named
 from corpus.outline import Line, Outline, read_outline
 
@@ -187,3 +187,25 @@ def test_a_bare_government_takes_its_place_from_the_byline(byline: str, office: 
         f"政府工作报告\n{byline}\n各位代表：\n现在，我代表省人民政府，向大会报告工作。\n一、回顾\n平稳。"
     )
     assert infer_office(read) == office
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "doubt"),
+    [
+        ("云州市2025年政府工作报告\n一、情况\n平稳。", "work-report", "政府工作报告”"),
+        ("云州市人民法院2025年度工作报告\n一、情况\n平稳。", "work-report", "没有对应的"),
+        ("现在，我代表市政府，向大会报告政府工作。\n一、情况\n平稳。", "work-report", "没有对应的"),
+        ("一、总体要求\n稳进。\n二、重点任务\n抓好。", "work-plan", "从标题结构猜的"),
+        ("周明远同志2025年度述职述廉报告\n一、情况\n平稳。", "work-report", ""),
+        ("现将2025年述职情况报告如下。\n一、情况\n平稳。", "work-report", ""),
+        ("云州市金融工作局党组2025年度工作总结\n一、情况\n平稳。", "annual-summary", ""),
+        ("云州市金融工作局2026年工作要点\n一、任务\n平稳。", "work-plan", ""),
+        ("同志们：\n一、情况\n平稳。", "speech", ""),
+    ],
+)
+def test_a_guess_of_the_kind_says_that_it_is_one(text: str, kind: str, doubt: str) -> None:
+    read = outline(text)
+    assert infer_kind(read) == kind
+    said = doubt_of_kind(read, kind)
+    assert bool(said) is bool(doubt)
+    assert doubt in said

@@ -441,6 +441,7 @@ def test_the_seeds_frames_are_bounded() -> None:
 def test_public_reports_read_sensibly() -> None:
     reports = [read_report(each) for each in sorted((Path(GOLD) / "real").iterdir())]
     assert {each.kind for each in reports} == {"work-report"}
+    assert all("没有对应的" in each.doubt for each in reports)
     assert [each.year for each in reports] == [2021, 2022, 2023, 2024, 2026, 2026, 2026]
     assert [tuple(each.level_counts().values()) for each in reports] == [
         (3, 8, 0),

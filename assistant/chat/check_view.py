@@ -14,6 +14,7 @@ from assistant.talk.places import Places
 from assistant.talk.session import Checked
 from assistant.talk.store import Version
 from corpus.highlighting import highlights
+from corpus.inference import shown_kind
 from corpus.report import Passage
 from eval.finding import Finding
 from eval.fixing import is_mechanical
@@ -99,7 +100,7 @@ def reports_view(
 ) -> str:
     """The library's reports, and what became of the files offered last."""
     shown = [
-        {**row, "kind_name": kinds.get(str(row["kind"]), str(row["kind"]))}
+        {**row, "kind_name": shown_kind(row, kinds)}
         for row in sorted(rows, key=lambda row: (-int(row["year"]), str(row["kind"])))
     ]
     return rendered(

@@ -16,6 +16,7 @@ from assistant.sheet.form import Form
 from assistant.talk.paper import Paper
 from assistant.themes import of_nearest_theme
 from corpus.blanks import find_blanks
+from corpus.inference import is_of_no_kind
 from corpus.kinds import Kind, kind_named
 from corpus.library import Library
 from corpus.report import Report
@@ -117,7 +118,11 @@ def most_needed(rows: Sequence[BlankRow], most: int = MOST_ASKED) -> frozenset[i
 
 
 def _followed(reports: tuple[Report, ...], kind: str, year: int, office: str) -> Report | None:
-    of_kind = [each for each in reports if each.kind == kind and each.year < year]
+    of_kind = [
+        each
+        for each in reports
+        if each.kind == kind and each.year < year and not is_of_no_kind(each)
+    ]
     own = [each for each in of_kind if office and _same_office(each.unit, office)]
     return max(own or of_kind, key=lambda report: report.year, default=None)
 

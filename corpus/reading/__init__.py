@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ReadingError, cause_of
-from corpus.inference import infer_kind, infer_office, infer_year, title_for
+from corpus.inference import doubt_of_kind, infer_kind, infer_office, infer_year, title_for
 from corpus.kinds import Kind, kind_named, titled_kind
 from corpus.lines import MAX_LINES, Line, pattern
 from corpus.numbering import leading_number
@@ -77,7 +77,9 @@ def report_of(
     text = _text_of(outline)
     if _HAN.search(text) is None:
         raise ReadingError(f"没有可读的内容：{name} 里没有一个汉字，请确认是不是这份材料")
-    of = kind_named(kind, own_kinds) if kind else _kind_of(outline, name, own_kinds)
+    of, doubt = (
+        _kind_of(outline, name, own_kinds) if not kind else (kind_named(kind, own_kinds), "")
+    )
     year = year or _year_of(outline, of.nearest, name)
     unit = infer_office(outline) if unit is None else unit
     return Report(
@@ -95,14 +97,16 @@ def report_of(
         closing=outline.closing,
         signature=outline.signature,
         date=outline.date,
+        doubt=doubt,
     )
 
 
-def _kind_of(outline: Outline, name: str, own_kinds: Path | None) -> Kind:
+def _kind_of(outline: Outline, name: str, own_kinds: Path | None) -> tuple[Kind, str]:
+    """The kind, and why it is doubtful."""
     if own := titled_kind(outline.title, own_kinds):
-        return own
+        return own, ""
     if kind := infer_kind(outline):
-        return kind_named(kind, own_kinds)
+        return kind_named(kind, own_kinds), doubt_of_kind(outline, kind)
     raise ReadingError(f"看不出文种，请用 --kind 指定：{name}")
 
 
