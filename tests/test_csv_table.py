@@ -82,14 +82,14 @@ def test_what_looks_like_a_formula_is_text(tmp_path: Path) -> None:
 def test_all_faults_are_told_at_once_by_row_and_column(tmp_path: Path) -> None:
     table = (
         "指标,本年数值,计量单位,年份,必用\n"
-        "召开党组会议,约26,次,,\n"
+        "召开党组会议,二十来次,次,,\n"
         "研究议题,124,项,二六年,是\n"
         ",3,名,,\n"
         "廉政谈话,=B5+1,人次,,随便\n"
     )
     said = _faults(tmp_path, HEAD + table)
     for part in (
-        "第5行“本年数值”列“约26”",
+        "第5行“本年数值”列“二十来次”",
         "第6行“年份”列“二六年”",
         "第7行没有指标",
         "第8行“本年数值”列“=B5+1”不是数字",

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.sheet.amounts import bare_number
 from assistant.sheet.facts import Fact, Sheet
 from assistant.sheet.loading import load_named_sheets, load_sheet, load_sheets
 from corpus.errors import SheetError
@@ -58,6 +59,45 @@ def fault(tmp_path: Path, *rows: list[Any], **more: Any) -> str:
 )
 def test_numbers_are_read_as_they_are_meant(tmp_path: Path, written_as: Any, read_as: str) -> None:
     assert fact(tmp_path, value=written_as).value == Decimal(read_as)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "read_as"),
+    [
+        ("约120", "次", ("120", "次", "约")),
+        ("120余篇", None, ("120", "篇", "余")),
+        ("四十一人次", "人次", ("41", "人次", "")),
+        ("3.2亿元", None, ("3.2", "亿元", "")),
+        ("不少于12次", "次", ("12", "次", "不少于")),
+    ],
+)
+def test_a_cell_that_says_measure_or_bound_too_is_read_for_both(
+    tmp_path: Path, value: str, unit: str | None, read_as: tuple[str, str, str]
+) -> None:
+    found = fact(tmp_path, value=value, unit=unit)
+    assert (str(found.value), found.measure, found.qualifier) == read_as
+
+
+@pytest.mark.parametrize(
+    ("value", "more"),
+    [
+        ("24场", {}),
+        ("24abc", {"unit": None}),
+        ("24次、26次", {}),
+        ("3.2亿元", {"unit": "万元"}),
+    ],
+)
+def test_a_cell_that_disagrees_with_its_row_is_a_fault(
+    tmp_path: Path, value: str, more: dict[str, Any]
+) -> None:
+    assert "“指标”F2" in fault(
+        tmp_path, row(**{"label": "甲事", "unit": "次", "value": value} | more)
+    )
+
+
+def test_a_bound_in_the_cell_that_is_not_the_rows_leaves_the_cell_as_it_is() -> None:
+    assert bare_number("约24", {"qualifier": "超过"}, bounded=True) == "约24"
+    assert bare_number("约24", {}, bounded=False) == "约24"
 
 
 def with_format(path: Path, cell: str, form: str) -> Path:
@@ -273,7 +313,7 @@ def test_the_blanks_id_is_kept(tmp_path: Path) -> None:
 def test_all_faults_are_told_at_once_by_file_sheet_and_cell(tmp_path: Path) -> None:
     said = fault(
         tmp_path,
-        row(label="甲事", unit="次", value="约24"),
+        row(label="甲事", unit="次", value="24至26次"),
         row(label="乙事", unit="次", value="**"),
         row(unit="次", value=3),
         row(label="丁事", unit="次", value=3, required="对"),
@@ -290,7 +330,7 @@ def test_all_faults_are_told_at_once_by_file_sheet_and_cell(tmp_path: Path) -> N
 
 
 def test_a_number_with_words_is_told_which_column_takes_them(tmp_path: Path) -> None:
-    said = fault(tmp_path, row(label="甲事", unit="次", value="约24"))
+    said = fault(tmp_path, row(label="甲事", unit="次", value="二十来次"))
     assert "约、超过等写在“限定”列" in said
     assert "qualifier" not in said
 
@@ -452,3 +492,17 @@ def test_a_document_that_is_not_there_is_refused(tmp_path: Path) -> None:
     path = pile(tmp_path, [*row(label="召开党组会议", unit="次", value=24), "述职报告"])
     with pytest.raises(SheetError, match="“适用”里的“述职报告”不是这份工作簿的材料"):
         load_sheets(path)
+
+
+def test_what_people_write_where_a_word_is_to_be_chosen_is_understood(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "f.xlsx",
+        [row(label="甲事", unit="次", value=1)],
+        sheets={
+            "问题清单": [("问题", "状态"), ("差距", "存在"), ("短板", "已完成整改")],
+            "事项核实": [("去年原话", "今年"), ("成立专班", "没有")],
+        },
+    )
+    sheet = load_sheet(path)
+    assert [each.status for each in sheet.problems] == ["仍存在", "已整改"]
+    assert [each.now for each in sheet.decisions] == ["无"]

@@ -10,11 +10,11 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.sheet.amounts import bare_number
 from assistant.sheet.keys import FACT, HEAD, Key, Keys
 from assistant.sheet.plain import MOST_BYTES, Plain, shortened
 from assistant.sheet.values import typed
@@ -27,7 +27,6 @@ _MOST_ROWS = 5000
 _DELIMITERS = ",\t;，"
 _MORE_HEADERS = {"本年数值": "value", "今年数值": "value"}
 _FOR_PEOPLE = ("序号", "备注", "去年原句（供对照）")
-_PERCENT = re.compile(r"([+-]?[\d.,]+)\s*[%％]")
 _HEADERS_NEEDED = ("label", "text")
 
 
@@ -201,16 +200,15 @@ class _Table:
         return plain
 
     def _settle(self, plain: dict[str, Plain]) -> None:
-        """Reads 同上年 as last year's value, and 15.3% as 15.3 in %."""
+        """Reads 同上年 as last year's value, and 15.3% and 约120 as a number and its words."""
         value = plain.get("value")
         if value == SAME and "previous" in plain:
             plain["value"] = plain["previous"]
             plain.setdefault("source", SAME)
         for name in ("value", "previous"):
             text = plain.get(name)
-            found = _PERCENT.fullmatch(text) if isinstance(text, str) else None
-            if found and plain.get("unit", "%") in ("%", "％"):
-                plain[name], plain["unit"] = found[1], "%"
+            if isinstance(text, str):
+                plain[name] = bare_number(text, plain, bounded=name == "value")
 
     def _key(self, header: str, row: int) -> Key | None:
         key = _column_key(header)

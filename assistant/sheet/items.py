@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.sheet import keys
+from assistant.sheet.amounts import bare_number
 from assistant.sheet.cells import Grid, Written
 from assistant.sheet.columns import DEEDS, FACTS, PHRASES, SAME, TABLES, YES
 from assistant.sheet.keys import Key
@@ -17,7 +18,6 @@ Texts = dict[str, str]
 
 _SAME = re.compile(r"^(?:同|与)(?:上年|去年)(?:同|持平|一致|相同)?$")
 _CHANGED = re.compile(r"^改为[：:，,\s]*(?P<text>.*)$", re.DOTALL)
-_UNIT_BEHIND = re.compile(r"^(?P<number>[-+\d.,，．０-９]+)\s*(?P<unit>[^\d\s]+)$")
 _SHARES = ("%", "％", "个百分点", "百分点")
 
 
@@ -133,7 +133,7 @@ def _amount(
         return ""
     if same and _SAME.match(cell.text):
         return _last_years(cell, item, row, sheet, faults)
-    text = _without_measure(cell, item)
+    text = bare_number(cell.text, item, bounded=same)
     if cell.percent and item.setdefault("unit", "%") not in _SHARES:
         unit = item["unit"]
         faults.add(sheet, cell.at, f"是百分数，计量单位却是“{unit}”；请把其中一处改对")
@@ -153,18 +153,6 @@ def _last_years(cell: Written, item: Texts, row: Row, sheet: str, faults: Faults
             faults.add(sheet, cell.at, f"写了{SAME}，但上年数值是空的；请填上年数值，或直接写数")
         return ""
     return str(item["previous"])
-
-
-def _without_measure(cell: Written, item: Texts) -> str:
-    """24次 in a row whose measure is 次 (or none yet) is 24."""
-    found = _UNIT_BEHIND.match(cell.text)
-    if not found:
-        return cell.text
-    unit = "%" if found["unit"] == "％" else found["unit"]
-    if item.get("unit", unit) in (unit, found["unit"]) and (item.get("unit") or unit == "%"):
-        item.setdefault("unit", unit)
-        return found["number"]
-    return cell.text
 
 
 def _said_of_number(why: str) -> str:

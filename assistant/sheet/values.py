@@ -10,6 +10,20 @@ from assistant.sheet.keys import Key, Sort
 from assistant.sheet.plain import Plain
 from assistant.sheet.prose import as_prose
 
+# What people write where a word is to be chosen, and what they mean by it.
+_MEANT = {
+    "存在": "仍存在",
+    "仍然存在": "仍存在",
+    "未整改": "仍存在",
+    "新增": "新发现",
+    "已完成整改": "已整改",
+    "整改完成": "已整改",
+    "没有": "无",
+    "今年没有": "无",
+    "今年也有": "有",
+    "删去": "删",
+}
+
 
 def _read_prose(text: str) -> str:
     prose = as_prose(text)
@@ -59,6 +73,8 @@ def _listed(key: Key, value: Plain) -> Any:
 
 
 def _chosen(key: Key, value: str) -> str:
+    meant = _MEANT.get(value, value)
+    value = meant if meant in key.choices else value
     if value not in key.choices:
         raise ValueError(f"不在可写的词里，请写 {'、'.join(key.choices)} 之一")
     return value
