@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.cli import main
+from assistant.sheet.chatter import is_chatter
 from assistant.sheet.facts import Fact
 from assistant.sheet.loading import load_sheet
 from assistant.sheet.notes import FROM_CHANGE, NO_FIGURE, Asked, Noted, read_notes
+from assistant.sheet.repeats import without_repeats
 from assistant.sheet.writing import sheet_text, write_sheet
 from corpus.errors import OutputError, ReadingError, SheetError
 
@@ -182,7 +184,9 @@ def test_nothing_is_lost_and_the_sheet_always_loads(
     noted = _read(folder, line)
     (folder / "facts.yaml").write_text(sheet_text(noted), "utf-8")
     assert line in (folder / "facts.yaml").read_text("utf-8")
-    assert len(load_sheet(folder / "facts.yaml").facts) == len(noted.facts)
+    # What the notes tell twice alike is one fact of the sheet.
+    loaded = load_sheet(folder / "facts.yaml").facts
+    assert [each.id for each in loaded] == [each.id for each in without_repeats(noted.facts)]
 
 
 def test_the_command_says_what_to_look_at(
@@ -197,3 +201,34 @@ def test_the_command_says_what_to_look_at(
     assert "待核  F2（第2行“干部作风好转”）：没有读出数，原样留下" in said
     assert main(["facts", "check", str(out)]) == 0
     assert main(["facts", "read", str(notes), "-o", str(tmp_path / "b.yaml")]) == 2
+
+
+def test_notes_pasted_from_a_chat_name_who_speaks_and_leave_chatter_as_remarks(
+    tmp_path: Path,
+) -> None:
+    noted = _read(
+        tmp_path,
+        "王科长 11月20日 10:32",
+        "办公室小王：今年召开党组会议２４次",
+        "金融科：存款余额2016.9亿元，增长7.2%",
+        "@所有人 11月28日前报数，谢谢",
+        "收到！",
+        "问题：年轻干部少",
+        "完成率：98%",
+    )
+    told = [(each.label, str(each.value), each.department) for each in noted.facts]
+    assert told == [
+        ("召开党组会议", "24", "办公室"),
+        ("存款余额", "2016.9", "金融科"),
+        ("存款余额增长", "7.2", "金融科"),
+        ("完成率", "98", ""),
+    ]
+    assert [each.text for each in noted.problems] == ["年轻干部少"]
+    assert "  # 第5行（没有内容）：收到！" in sheet_text(noted)
+
+
+@pytest.mark.parametrize(
+    "line", ["全省会议要求：收到通知即办", "@办公室 6月引进云岭银行1家", "好的做法坚持下来"]
+)
+def test_what_tells_something_is_no_chatter(line: str) -> None:
+    assert not is_chatter(line)

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assistant.sheet.chatter import is_chatter, told_fault, who_says
 from assistant.sheet.facts import Fact, Guidance, Problem
 from assistant.sheet.guidance import read_guidance
 from assistant.sheet.keys import HEAD
@@ -59,7 +60,7 @@ class Noted:
     """What was read: the head's keys, the items, and by item id the line it came from.
 
     ``remarks`` says by item id, in Chinese, what a person should look at; ``headings`` are the
-    lines that gave a section or a department.
+    lines that gave a section or a department, and those of a chat that tell nothing.
     """
 
     head: Mapping[str, str]
@@ -161,10 +162,19 @@ class _Reader:
         text = _BULLET.sub("", written).strip()
         if not text or self._is_head(text):
             return
-        if self._is_heading(written, text):
+        if is_chatter(text) or self._is_heading(written, text):
             self.headings.append((number, written.strip()))
             return
-        line = replace(self.here, number=number, line=written.strip())
+        giver, text = who_says(text, _table()["departments"])
+        line = replace(
+            self.here,
+            number=number,
+            line=written.strip(),
+            department=giver or self.here.department,
+        )
+        if fault := told_fault(text):
+            self.problems.append((_problem(fault, line), line))
+            return
         if any(word in self.here.section for word in _table()["problems"]):
             text, place = self._given(text, line)
             self.problems.append((_problem(text, place), place))

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from assistant.sheet.chatter import is_chatter
 from assistant.sheet.facts import Fact, Guidance, Problem
 from assistant.sheet.notes import Noted
 from corpus.errors import OutputError, cause_of
@@ -65,7 +66,8 @@ def sheet_text(noted: Noted) -> str:
 
 
 def _heading_line(heading: tuple[int, str]) -> str:
-    return f"  # 第{heading[0]}行（标题）：{heading[1]}"
+    sort = "没有内容" if is_chatter(heading[1]) else "标题"
+    return f"  # 第{heading[0]}行（{sort}）：{heading[1]}"
 
 
 def _item_lines(item: Fact | Problem, noted: Noted) -> Iterator[str]:
