@@ -331,8 +331,8 @@ def _revise(commands: _Commands) -> None:
         ("redo", "按事实表重写；人写的、锁定的句子不动"),
         ("lock", "锁定，重写时不动"),
         ("unlock", "解锁"),
-        ("shorten", "缩短约两成：先删评价、列举、备用可写的，\n必写的不删"),
-        ("lengthen", "把为控制字数删去的补回约两成"),
+        ("shorten", "缩短约两成：先删评价、列举、备用可写的，\n必写的不删；用模型就写短些"),
+        ("lengthen", "把为控制字数删去的补回约两成；用模型就写长些"),
         ("undo", "撤销上一次修改，回到前一版"),
     ):
         # A group of exclusive options would make one usage line too long for a terminal.

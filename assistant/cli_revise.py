@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from corpus.library import Library
 
+_WRITTEN = ("redo", "shorten", "lengthen")
 _WHOLE = ("undo", "fill", "name", "")
 
 
@@ -53,7 +54,7 @@ def revised_answer(
         changes = compare_versions(asked.folder, *asked.compare)
         return Answer(_compared_lines(changes), _plain(changes))
     order = _order(asked, settings)
-    if asked.writer == "model" and order.act == "redo" and settings.model.model:
+    if asked.writer == "model" and settings.model.model:
         print(f"提要将发给 {settings.model.host} 的模型 {settings.model.model}", file=sys.stderr)
     with progress("修改", "节") as step:
         done = revise_folder(asked.folder, order, library(), watch=Headings(step))
@@ -80,9 +81,10 @@ def _order(asked: Namespace, settings: Settings) -> ReviseOrder:
         )
     if act not in _WHOLE and not asked.section:
         raise SettingsError(f"--{act} 要用 --section 指明是哪一节")
-    if asked.writer == "model" and act != "redo":
+    if asked.writer == "model" and act not in _WRITTEN:
         raise SettingsError(
-            "模型只用来重写（--redo）；别的改法按轻重、按原话做，请去掉 --writer model"
+            "模型只用来重写、缩短、加长（--redo、--shorten、--lengthen）；"
+            "别的改法按原话做，请去掉 --writer model"
         )
     hole, text = asked.fill or ("0", asked.name or "")
     if not hole.isdecimal():

@@ -87,7 +87,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class DraftOrder:
-    """How a draft is wanted: options of the command, empty where the sheet decides."""
+    """How a draft is wanted: options of the command, empty where the sheet decides.
+
+    ``lengths`` are the characters a model is asked for, by brief, where not the usual ones.
+    """
 
     writer: str = "template"
     like: str = ""
@@ -97,6 +100,7 @@ class DraftOrder:
     model: ModelSettings = NO_MODEL
     kinds: Path | None = None
     outline: bool = False
+    lengths: Mapping[str, int] = field(default_factory=dict)
 
 
 def draft_sheet(
@@ -216,7 +220,8 @@ def draft_writer(order: DraftOrder, plan: Plan, gate: Gate | None = None) -> Ite
     elif order.writer == "model":
         with talking(order.model) as chat:
             gate = gate or gate_for(order)
-            yield ModelWriter(chat, plan, order.model.model, template, gate, order.outline)
+            name = order.model.model
+            yield ModelWriter(chat, plan, name, template, gate, order.outline, order.lengths)
     else:
         raise SettingsError(f"不认识的写作方式“{order.writer}”；可用：template、model")
 

@@ -1,4 +1,4 @@
-"""One section shorter or longer, by weight: what goes first comes back last."""
+"""One section shorter or longer: by weight, what goes first coming back last, or in new words."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from assistant.edited.alike import pair_sentences, wording
 from assistant.parts import part_named, text_of, with_part
 from assistant.plan import Plan
 from assistant.revising import Revised, revised
-from assistant.rewriting import still_unused, write_again
+from assistant.rewriting import brief_of, rewritten, still_unused, write_again
 from assistant.shortening import CUT, cut_part
+from assistant.watching import UNWATCHED, Watch
+from assistant.writing.merging import BY_TEMPLATE
 from assistant.writing.writer import HOLE, Writer
 from corpus.errors import RevisionError
 
@@ -30,9 +32,7 @@ def shorten(draft: Draft, name: str, share: float = SHARE) -> Revised:
     Raises:
         RevisionError: no such section.
     """
-    part = part_named(draft, name)
-    if part.level == 0:
-        raise RevisionError("开头和结尾不按篇幅增减；请直接改它的句子")
+    part = _sizable(draft, name)
     over = max(1, round(len(text_of(part)) * share))
     now = cut_part(draft, part.id, over, routine=True)
     if now == draft:
@@ -49,9 +49,7 @@ def lengthen(draft: Draft, name: str, plan: Plan, writer: Writer, share: float =
     Raises:
         RevisionError: no such section, or it is none of the plan's.
     """
-    part = part_named(draft, name)
-    if part.level == 0:
-        raise RevisionError("开头和结尾不按篇幅增减；请直接改它的句子")
+    part = _sizable(draft, name)
     full = write_again(draft, part, plan, writer).section
     assert full is not None
     bringing = _Bringing(draft, part, max(1, round(len(text_of(part)) * share)))
@@ -60,6 +58,65 @@ def lengthen(draft: Draft, name: str, plan: Plan, writer: Writer, share: float =
         return revised(draft, draft, part, (_nothing(draft, part),))
     now = replace(with_part(draft, longer), left_out=bringing.still_out())
     return revised(draft, replace(now, unused=still_unused(draft, now)), part)
+
+
+def lengths_for(draft: Draft, name: str, plan: Plan, share: float) -> dict[str, int]:
+    """About how many characters the section and those below it are to have, by their brief.
+
+    ``share`` is what part of them goes (below 0) or is added.
+
+    Raises:
+        RevisionError: no such section, or it is none of the plan's.
+    """
+    part = _sizable(draft, name)
+    own = {each.brief or each.id: each.paragraphs for each in part.walk()}
+    own[brief_of(plan, draft, part).id] = part.paragraphs
+    return {
+        brief: max(1, round(sum(len(s.text) for said in paragraphs for s in said) * (1 + share)))
+        for brief, paragraphs in own.items()
+    }
+
+
+def reworded(
+    draft: Draft, name: str, plan: Plan, writer: Writer, share: float, *, watch: Watch = UNWATCHED
+) -> Revised:
+    """The section written again by a model that was told to be shorter or longer by ``share``.
+
+    What comes out no shorter, or no longer, is not taken, and neither is the template's text where
+    the model's could not stand; nothing is changed then, and why is said.
+
+    Raises:
+        RevisionError: no such section, or it is none of the plan's.
+        ModelError: the writer's model failed.
+        Stopped: the watch said so.
+    """
+    part = _sizable(draft, name)
+    now, notes = rewritten(draft, part, plan, writer, watch=watch)
+    refused = _why_refused(draft, now, part, share)
+    if refused:
+        told = f"{refused}，没有改动；去掉 --writer model 就按轻重增减"
+        return revised(draft, draft, part, (told,))
+    return revised(draft, now, part, notes)
+
+
+def _why_refused(draft: Draft, now: Draft, part: DraftSection, share: float) -> str:
+    """Why what a model made of the part is not taken; "" when it is."""
+    rows = [each for each in now.recipe.get("redone", ()) if each["section"] == part.id]
+    reasons = [each["reason"] for row in rows for each in row.get("replaced", ())]
+    failed = next((reason for reason in reasons if reason.startswith(BY_TEMPLATE)), "")
+    if failed:
+        return f"模型写的不能用（{failed.removeprefix(BY_TEMPLATE).lstrip('：')}）"
+    was, is_now = (len(text_of(part_named(each, part.id))) for each in (draft, now))
+    if (is_now - was) * share > 0:
+        return ""
+    return f"模型没有写{'短' if share < 0 else '长'}（原来{was}字，写成{is_now}字）"
+
+
+def _sizable(draft: Draft, name: str) -> DraftSection:
+    part = part_named(draft, name)
+    if part.level == 0:
+        raise RevisionError("开头和结尾不按篇幅增减；请直接改它的句子")
+    return part
 
 
 def _nothing(draft: Draft, part: DraftSection) -> str:

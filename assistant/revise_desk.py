@@ -26,8 +26,9 @@ from assistant.export.layouts import load_layout
 from assistant.export.plain import from_json
 from assistant.export.versions import FOLDER, Version, Versions
 from assistant.named import read_draft
+from assistant.plan import Plan
 from assistant.redrafting import Followed
-from assistant.resizing import lengthen, shorten
+from assistant.resizing import SHARE, lengthen, lengths_for, reworded, shorten
 from assistant.returning import read_edited
 from assistant.revising import Revised, lock, redo, replace_sentence, unlock
 from assistant.sheet.facts import Sheet
@@ -247,22 +248,33 @@ def _acted(start: Draft, follows: Followed, order: ReviseOrder, watch: Watch) ->
             return lock(start, order.section, order.who)
         case "unlock":
             return unlock(start, order.section)
-        case "shorten":
+        case "shorten" if order.writer == "template":
             return shorten(start, order.section)
         case "replace":
             return replace_sentence(start, order.key, order.text, order.who)
         case "fill":
             return fill_hole(start, order.hole, order.text)
-        case "redo" | "lengthen":
-            plan = follows.planned()
-            holes = start.recipe.get("holes", "required")
-            drafting = DraftOrder(writer=order.writer, holes=holes, model=order.model)
-            if order.act == "redo":
-                with draft_writer(drafting, plan) as writer:
-                    return redo(start, order.section, plan, writer, jobs=order.jobs, watch=watch)
-            with draft_writer(replace(drafting, writer="template"), plan) as template:
-                return lengthen(start, order.section, plan, template)
+        case "redo" | "shorten" | "lengthen":
+            return _written(start, follows.planned(), order, watch)
     raise RevisionError(f"不认识的改法“{order.act}”；可用：{'、'.join(filter(None, _DONE))}")
+
+
+def _written(start: Draft, plan: Plan, order: ReviseOrder, watch: Watch) -> Revised:
+    """The section written again, or what was cut from it brought back."""
+    name, by_model = order.section, order.writer != "template"
+    share = {"shorten": -SHARE, "lengthen": SHARE}.get(order.act, 0)
+    drafting = DraftOrder(
+        writer=order.writer,
+        holes=start.recipe.get("holes", "required"),
+        model=order.model,
+        lengths=lengths_for(start, name, plan, share) if share and by_model else {},
+    )
+    with draft_writer(drafting, plan) as writer:
+        if not share:
+            return redo(start, name, plan, writer, jobs=order.jobs, watch=watch)
+        if by_model:
+            return reworded(start, name, plan, writer, share, watch=watch)
+        return lengthen(start, name, plan, writer)
 
 
 def _changes(was: Draft, start: Draft, revised: Revised) -> tuple[Change, ...]:

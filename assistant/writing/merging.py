@@ -13,6 +13,8 @@ from assistant.writing.prompted import name_of
 from assistant.writing.protocol import Said, filled
 from assistant.writing.writer import HOLE, Replaced, Written
 
+BY_TEMPLATE = "整节由模板代写"
+"""How a reason begins for which nothing of what a model wrote of a section stands."""
 _MOST = 20
 _MODEL = Evidence("model", "", "模型行文")
 
@@ -39,7 +41,7 @@ def merged(
 
 def all_ours(ours: Written, reason: str, brief: Brief) -> Written:
     """The whole section in our words, and why."""
-    return replace(ours, replaced=(Replaced(name_of(brief), "", f"整节由模板代写：{reason}"),))
+    return replace(ours, replaced=(Replaced(name_of(brief), "", f"{BY_TEMPLATE}：{reason}"),))
 
 
 def _bounded(replaced: tuple[Replaced, ...]) -> tuple[Replaced, ...]:

@@ -46,8 +46,9 @@ _TICK = 0.05
 class ModelWriter:
     """Writes sections with a chat model; safe to call from several threads.
 
-    With ``outline`` it is first asked what each section is to dwell on. After the endpoint failed
-    for good once, nothing more is asked of it.
+    With ``outline`` it is first asked what each section is to dwell on; ``lengths`` are the
+    characters wanted of sections by brief. After the endpoint failed for good once, nothing more
+    is asked of it.
     """
 
     chat: BaseChatModel
@@ -56,6 +57,7 @@ class ModelWriter:
     fallback: TemplateWriter = field(default_factory=TemplateWriter)
     gate: Gate = field(default_factory=lambda: Gate(CALLS))
     outline: bool = False
+    lengths: Mapping[str, int] = field(default_factory=dict)
     name: str = "model"
     _failure: str = ""
     _focuses: Mapping[str, str] | None = None
@@ -85,6 +87,7 @@ class ModelWriter:
             plan.kind.model_dump_json(),
             plan.like.id if plan.like else "",
             plan.title,
+            *(f"{brief} {length}" for brief, length in self.lengths.items()),
         )
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -120,7 +123,8 @@ class ModelWriter:
             talk.watch.said(brief.id, _sound_so_far(text, guard))
 
         focus = (self._focuses or {}).get(brief.id, "")
-        prompt = section_prompt(self.plan, brief, guard.items, focus)
+        length = self.lengths.get(brief.id, 0)
+        prompt = section_prompt(self.plan, brief, guard.items, focus, length)
         sentences = parse_reply(talk.ask(render("system"), prompt, heard))
         faults = guard.faults(sentences)
         if not faults:

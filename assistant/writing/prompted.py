@@ -20,10 +20,13 @@ _TONES = {
 }
 
 
-def section_prompt(plan: Plan, brief: Brief, items: Mapping[str, Material], focus: str = "") -> str:
+def section_prompt(
+    plan: Plan, brief: Brief, items: Mapping[str, Material], focus: str = "", length: int = 0
+) -> str:
     """The prompt for one section with its ``items`` by id.
 
-    ``focus`` is what the outline gave it to do, "" where none was asked for.
+    ``focus`` is what the outline gave it to do, "" where none was asked for; ``length`` about how
+    many characters it is to have, 0 for as many as its materials make.
     """
 
     def shown(*sorts: str) -> list[dict[str, object]]:
@@ -43,7 +46,7 @@ def section_prompt(plan: Plan, brief: Brief, items: Mapping[str, Material], focu
         problems_only=brief.role == "problems",
         others=[fenced(each) for each in other_headings(plan, brief)],
         focus=fenced(focus),
-        length=length_of(brief, plan.sheet.words),
+        length=length or length_of(brief, plan.sheet.words),
         tone=_TONES.get("speech" if plan.kind.is_spoken else "plan" * plan.kind.plan, ""),
         facts=shown("value", "event", "mended"),
         problems=shown("problem"),
