@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -94,29 +94,51 @@ def base_value(value: Decimal, measure: str) -> Decimal:
     return abs(value)
 
 
-def _around(figure: Figure, figures: Sequence[Figure], clause: Span) -> tuple[str, str]:
-    """The words before and behind a figure in its clause, up to its neighbours and the next 、."""
-    before, behind = clause.start, clause.end
-    for other in figures:
-        if clause.start <= other.start and other.end <= figure.start:
-            before = max(before, other.end)
-        if figure.end <= other.start < behind:
-            behind = other.start
-    return (
-        clause.text[before - clause.start : figure.start - clause.start],
-        clause.text[figure.end - clause.start : behind - clause.start].split("、", 1)[0],
-    )
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
-    """Where a figure stands: words before and behind it, its clause, and its sentence."""
+    """Where a figure stands: its clause and sentence, and the words before and behind it.
+
+    The words are worked out when they are asked for: most figures are never asked. ``_figures``
+    are those of the sentence, ``_told`` its clauses up to the figure's own; offsets there count in
+    the sentence.
+    """
 
     figure: Figure
-    before: Wording
-    behind: Wording
     clause: Span
     sentence: Span
+    _figures: Sequence[Figure] = field(repr=False)
+    _told: Sequence[Span] = field(repr=False)
+
+    @cached_property
+    def before(self) -> Wording:
+        """The nearest words before the figure that, with those behind it, say what it counts."""
+        before, behind = self._around
+        if _says_enough(before + behind):
+            return Wording.of(before)
+        whole = self.clause.text[: self.figure.start - self.clause.start]
+        clauses = (clause.text for clause in reversed(self._told[:-1]))
+        reach = (whole, *(text for text in clauses if not _COMPARES.match(text)))
+        return Wording.of(next((words for words in reach if _says_enough(words + behind)), before))
+
+    @cached_property
+    def behind(self) -> Wording:
+        """The words behind the figure."""
+        return Wording.of(self._around[1])
+
+    @cached_property
+    def _around(self) -> tuple[str, str]:
+        """The words on both sides in its clause, up to its neighbours and the next 、."""
+        figure, clause = self.figure, self.clause
+        before, behind = clause.start, clause.end
+        for other in self._figures:
+            if clause.start <= other.start and other.end <= figure.start:
+                before = max(before, other.end)
+            if figure.end <= other.start < behind:
+                behind = other.start
+        return (
+            clause.text[before - clause.start : figure.start - clause.start],
+            clause.text[figure.end - clause.start : behind - clause.start].split("、", 1)[0],
+        )
 
     def speaks_of(self, label: Wording) -> float:
         """How far the words at this place speak of a label; those before count for more."""
@@ -137,24 +159,13 @@ def places_of(text: str) -> Iterator[Place]:
 
 
 def _places_in(sentence: Span, figures: Sequence[Figure]) -> Iterator[Place]:
-    clauses = [_moved(clause, sentence.start) for clause in split_clauses(sentence.text)]
-    at = 0
+    clauses = split_clauses(sentence.text)
+    at, clause = -1, Span(0, 0, "", "")
     for figure in figures:
-        while figure.start >= clauses[at].end:
+        while at < 0 or figure.start >= clause.end:
             at += 1
-        before, behind = _around(figure, figures, clauses[at])
-        lead = _lead(figure, before, behind, clauses, at)
-        yield Place(figure, Wording.of(lead), Wording.of(behind), clauses[at], sentence)
-
-
-def _lead(figure: Figure, before: str, behind: str, clauses: Sequence[Span], at: int) -> str:
-    """The nearest words before a figure that, with those behind it, say what it counts."""
-    if _says_enough(before + behind):
-        return before
-    whole = clauses[at].text[: figure.start - clauses[at].start]
-    told = (clause.text for clause in reversed(clauses[:at]) if not _COMPARES.match(clause.text))
-    reach = (whole, *told)
-    return next((words for words in reach if _says_enough(words + behind)), before)
+            clause = _moved(clauses[at], sentence.start)
+        yield Place(figure, clause, sentence, figures, clauses[: at + 1])
 
 
 def _moved(span: Span, by: int) -> Span:

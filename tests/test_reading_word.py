@@ -324,6 +324,13 @@ def test_an_indent_in_twips_is_told_in_characters(file: Path) -> None:
     assert found.indent == 2.0
 
 
+def test_a_paragraph_that_is_a_formula_is_set_as_its_style_says(file: Path) -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    formula = f'<m:oMath xmlns:m="{math}"><m:r><m:t>a+b</m:t></m:r></m:oMath>'
+    (found,) = measure_layout(word(file, p(runs=formula), styles=DEFAULTS)).paragraphs
+    assert (found.text, found.font, found.size) == ("a+b", "宋体", 10.5)
+
+
 def test_a_theme_names_the_type(file: Path) -> None:
     theme = (
         '<a:theme xmlns:a="urn:a"><a:minorFont><a:latin typeface="Times New Roman"/>'

@@ -17,7 +17,7 @@ from corpus.reading.package import Package, opened, qn
 from corpus.reading.secrecy import refuse_secret
 from corpus.reading.txt import split_lines
 from corpus.reading.word_numbering import Numbering, numbering_of
-from corpus.reading.word_styles import Styles, styles_of
+from corpus.reading.word_styles import Form, Styles, styles_of
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES, _CHOICE = f"{_MARKUP}AlternateContent", f"{_MARKUP}Choice"
@@ -31,12 +31,10 @@ _AROUND_CELLS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml")}
 _GONE = {qn("w:del"), qn("w:moveFrom")}
 _VANISH = f"{qn('w:rPr')}/{qn('w:vanish')}"
 _ROW_DELETED = f"{qn('w:trPr')}/{qn('w:del')}"
-_MARK_DELETED = f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}"
-_SEPARATES = f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:specVanish')}"
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 # What hides text, or looks like a sign of it (a w:tab among properties is a stop): where there is
 # none of it, all signs of a block are seen.
-_UNCOMMON = (*_LEFT_OUT - {qn("w:pPr"), qn("w:rPr")}, _ALTERNATIVES, qn("w:vanish"), qn("w:tab"))
+_UNCOMMON = _LEFT_OUT - {qn("w:pPr"), qn("w:rPr")} | {_ALTERNATIVES, qn("w:vanish"), qn("w:tab")}
 _SHOWN = (*_TEXTS, *(_SIGNS.keys() - {qn("w:tab")}))
 _FALSE = {"0", "false", "off"}
 
@@ -82,35 +80,33 @@ class _Page:
         for at, block in enumerate(blocks_of(body), 1):
             if block.tag == _ROW:
                 yield Line(self._row(block), at)
-            elif not self.styles.is_contents(block):
+            elif not (form := self.styles.form_of(block)).contents:
                 self.texts[block] = text_of(block)
-                text, goes = carried + self.texts[block], _mark_is_none(block)
-                carried = self._runs_on(block, text) if goes else ""
-                yield from () if goes else self._paragraph(block, text, at)
+                text = carried + self.texts[block]
+                carried = self._runs_on(form, text) if form.runs_on else ""
+                yield from () if form.runs_on else self._paragraph(form, text, at)
             yield from self._boxed(block, at)
         if carried:
             yield Line(carried, at)
 
-    def _paragraph(self, block: Any, text: str, at: int) -> Iterator[Line]:
+    def _paragraph(self, form: Form, text: str, at: int) -> Iterator[Line]:
         """The lines of a paragraph, the first with its automatic number.
 
         An empty paragraph of a list has no line, but is counted as Word counts it. A heading
         stays one line: breaks in it only balance what is printed.
         """
-        level = self.styles.level(block)
-        number = self._number(block)
-        if level:
+        number = self._number(form)
+        if form.level:
             text = "".join(split_lines(text))
         for line in split_lines(number + text) if text.strip() else ():
-            yield Line(line, at, level)
+            yield Line(line, at, form.level)
 
-    def _runs_on(self, block: Any, text: str) -> str:
+    def _runs_on(self, form: Form, text: str) -> str:
         """What a heading brings into the line of its text: its automatic number too."""
-        return self._number(block) + text if block.find(_SEPARATES) is not None else text
+        return self._number(form) + text if form.separated else text
 
-    def _number(self, block: Any) -> str:
-        place = self.styles.list_place(block)
-        return self.numbering.next_number(place) if place else ""
+    def _number(self, form: Form) -> str:
+        return self.numbering.next_number(form.place) if form.place else ""
 
     def _row(self, row: Any) -> str:
         """The cells of a table row, separated by tabs; those of a table within it likewise."""
@@ -118,7 +114,9 @@ class _Page:
         return "\t".join(text.replace("\n", "").strip() for text in cells)
 
     def _cell_text(self, block: Any) -> str:
-        return self._row(block) if block.tag == _ROW else self._number(block) + text_of(block)
+        if block.tag == _ROW:
+            return self._row(block)
+        return self._number(self.styles.form_of(block)) + text_of(block)
 
     def _boxed(self, block: Any, at: int) -> Iterator[Line]:
         """The lines of the text boxes that hang on a paragraph."""
@@ -175,10 +173,13 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 def text_of(block: Any) -> str:
     """The characters a reader sees: without deletions, text boxes, hidden text, field codes."""
-    if next(block.iter(*_UNCOMMON), None) is None:
-        signs = ((each.tag, each.text) for each in block.iter(*_SHOWN))
-        return "".join(_SIGNS.get(tag) or text or "" for tag, text in signs)
-    return "".join(_parts(block))
+    shown = []
+    for each in block.iter(*_SHOWN, *_UNCOMMON):
+        tag = each.tag
+        if tag in _UNCOMMON:
+            return "".join(_parts(block))
+        shown.append(_SIGNS.get(tag) or each.text or "")
+    return "".join(shown)
 
 
 def _parts(block: Any) -> Iterator[str]:
@@ -199,15 +200,3 @@ def _is_hidden(run: Any, tag: str) -> bool:
 
 def _is_deleted_row(row: Any) -> bool:
     return row.find(_ROW_DELETED) is not None
-
-
-def _mark_is_none(paragraph: Any) -> bool:
-    """Whether the paragraph runs on into the next.
-
-    Its end was deleted (17.13.5.15), or is a style separator, which keeps a heading in the line
-    of its text (17.3.2.36).
-    """
-    if paragraph.find(_MARK_DELETED) is not None:
-        return True
-    separator = paragraph.find(_SEPARATES)
-    return separator is not None and separator.get(qn("w:val")) not in _FALSE

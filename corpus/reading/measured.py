@@ -8,15 +8,15 @@ based on, then the defaults of the file (17.7.2).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from corpus.lines import Line
 from corpus.reading.docx import blocks_of, lines_in, text_of
-from corpus.reading.package import Package, opened, qn, value_of
-from corpus.reading.word_styles import Styles, styles_of
+from corpus.reading.package import Package, child_of, opened, qn, said, value_of
+from corpus.reading.word_styles import Form, Styles, styles_of
 
 _TWIPS_PER_POINT, _TWIPS_PER_MM = 20, 1440 / 25.4
 _HALF_POINTS = 2
@@ -136,8 +136,12 @@ class _Type:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """How lines of a paragraph are set; the first line's indent in characters, else in points."""
+    """How lines of a paragraph are set, and the name of their style.
 
+    The first line's indent is in characters, else in points.
+    """
+
+    style: str
     pitch: float
     spacing: float
     align: str
@@ -159,51 +163,50 @@ class _Sheet:
     styles: Styles
     root: Any | None
     theme: dict[str, str]
-    _types: dict[Hashable, _Type] = field(default_factory=dict)
-    _settings: dict[Hashable, _Setting] = field(default_factory=dict)
+    _types: dict[tuple[str, str], _Type] = field(default_factory=dict)
+    _settings: dict[Form, _Setting] = field(default_factory=dict)
 
     def measured(self, paragraph: Any, number: int, text: str) -> MeasuredParagraph:
-        style = self.styles.style_of(paragraph)
-        kind = self._type_of(paragraph, style)
-        setting = self._setting_of(paragraph.find(_PARAGRAPH_PROPERTIES), style)
-        named = self.styles.by_id.get(style)
+        form = self.styles.form_of(paragraph)
+        kind = self._type_of(paragraph, form.style)
+        setting = self._settings.get(form)
+        if setting is None:
+            setting = self._settings[form] = self._setting(paragraph, form.style)
         return MeasuredParagraph(
-            number=number,
-            text=text,
-            style="" if named is None else value_of(named, "name"),
-            font=kind.font,
-            latin=kind.latin,
-            size=kind.size,
-            bold=kind.bold,
-            pitch=setting.pitch,
-            spacing=setting.spacing,
-            align=setting.align,
-            indent=setting.indent(kind.size),
+            number,
+            text,
+            setting.style,
+            kind.font,
+            kind.latin,
+            kind.size,
+            kind.bold,
+            setting.pitch,
+            setting.spacing,
+            setting.align,
+            setting.indent(kind.size),
         )
 
-    def _setting_of(self, own: Any | None, style: str) -> _Setting:
-        key = (style, _said(own))
-        if key not in self._settings:
-            sources = [own, *self._of_style(style, "w:pPr"), self._default("w:pPrDefault/w:pPr")]
-            self._settings[key] = _setting(sources)
-        return self._settings[key]
+    def _setting(self, paragraph: Any, style: str) -> _Setting:
+        own = child_of(paragraph, _PARAGRAPH_PROPERTIES)
+        sources = [own, *self._of_style(style, "w:pPr"), self._default("w:pPrDefault/w:pPr")]
+        named = self.styles.by_id.get(style)
+        return _setting("" if named is None else value_of(named, "name"), sources)
 
     def _type_of(self, paragraph: Any, style: str) -> _Type:
         """The type most characters of a paragraph are set in."""
-        runs = [
-            (run, self._run_type(run.find(_RUN_PROPERTIES), style))
-            for run in paragraph.iter(_RUN)
-            if run.find(_TEXT) is not None
-        ]
-        if len({kind for _, kind in runs}) == 1:
-            return runs[0][1]
+        runs = [run for run in paragraph.iter(_RUN) if child_of(run, _TEXT) is not None]
+        if not runs:  # a formula
+            return self._run_type(None, style)
+        kinds = [self._run_type(child_of(run, _RUN_PROPERTIES), style) for run in runs]
+        if kinds.count(kinds[0]) == len(kinds):
+            return kinds[0]
         counts: Counter[_Type] = Counter()
-        for run, kind in runs:
+        for run, kind in zip(runs, kinds, strict=True):
             counts[kind] += len(text_of(run).strip())
         return counts.most_common(1)[0][0]
 
     def _run_type(self, own: Any | None, style: str) -> _Type:
-        key = (style, _said(own))
+        key = (style, said(own))
         if key not in self._types:
             named = "" if own is None else value_of(own, "rStyle")
             sources = [own, *self._of_style(named, "w:rPr"), *self._of_style(style, "w:rPr")]
@@ -229,7 +232,7 @@ class _Sheet:
         return ""
 
     def _of_style(self, style: str, name: str) -> Iterator[Any]:
-        return (each.find(qn(name)) for each in self.styles.chain(style))
+        return (child_of(each, qn(name)) for each in self.styles.chain(style))
 
     def _default(self, path: str) -> Any | None:
         if self.root is None:
@@ -240,29 +243,25 @@ class _Sheet:
 
 def _elements(sources: Iterable[Any | None], name: str) -> Iterator[Any]:
     """The child ``w:name`` of each place that has one, nearest first."""
-    found = (source.find(qn(f"w:{name}")) for source in sources if source is not None)
+    wanted = qn(name)
+    found = (child_of(source, wanted) for source in sources if source is not None)
     return (each for each in found if each is not None)
 
 
 def _attribute(sources: Iterable[Any | None], name: str, key: str) -> str:
     """The nearest ``w:key`` of ``w:name``, "" where no place has one."""
-    values = (each.get(qn(f"w:{key}")) for each in _elements(sources, name))
+    wanted = qn(key)
+    values = (each.get(wanted) for each in _elements(sources, name))
     return next((value for value in values if value is not None), "")
 
 
-def _said(properties: Any | None) -> Hashable:
-    """What an element of properties says, so that two that say the same are one key."""
-    if properties is None:
-        return None
-    return tuple([(each.tag, *each.items()) for each in properties])
-
-
-def _setting(sources: list[Any]) -> _Setting:
+def _setting(style: str, sources: list[Any]) -> _Setting:
     rule = _attribute(sources, "spacing", "lineRule") or "auto"
     line = float(_attribute(sources, "spacing", "line") or _SINGLE)
     align = _attribute(sources, "jc", "val") or "left"
     characters = _attribute(sources, "ind", "firstLineChars")
     return _Setting(
+        style=style,
         pitch=0.0 if rule == "auto" else line / _TWIPS_PER_POINT,
         spacing=line / _SINGLE if rule == "auto" else 0.0,
         align={"start": "left", "end": "right"}.get(align, align),

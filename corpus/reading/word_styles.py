@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.reading.package import qn, value_of
+from corpus.reading.package import child_of, qn, said, value_of
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])")
 # outlineLvl 9 is body text (17.3.1.20).
 _BODY_LEVEL = 9
 _PROPERTIES, _NUMBERED = qn("w:pPr"), qn("w:numPr")
+_MARK_DELETED = f"{qn('w:rPr')}/{qn('w:del')}"
+_SEPARATES = f"{qn('w:rPr')}/{qn('w:specVanish')}"
+_FALSE = {"0", "false", "off"}
 _Link = tuple[Any | None, str, str]
 
 
@@ -33,13 +36,30 @@ class _Traits:
     """What a style says by itself and those it is based on.
 
     ``links`` are (properties, lower-case name, id) along the chain; ``contents`` says that it is
-    for lines of a table of contents, ``numbered`` that some link names a list.
+    for lines of a table of contents.
     """
 
     links: tuple[_Link, ...]
     level: int | None
     contents: bool
-    numbered: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """What a paragraph's properties say of it, with its style and those that is based on.
+
+    ``level`` is that of a heading: 0 for the title, None for body. ``contents`` says that it is a
+    line of the table of contents, which repeats headings; ``runs_on`` that it runs on into the
+    next, because its end was deleted (17.13.5.15) or is a style separator, which keeps a heading
+    in the line of its text (17.3.2.36): then it is ``separated``.
+    """
+
+    style: str
+    level: int | None
+    contents: bool
+    place: ListPlace | None
+    runs_on: bool
+    separated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +69,16 @@ class Styles:
     by_id: dict[str, Any]
     default: str = ""
     _traits: dict[str, _Traits] = field(default_factory=dict)
+    _forms: dict[str, Form] = field(default_factory=dict)
 
-    def level(self, paragraph: Any) -> int | None:
-        """The paragraph's level as a heading: 0 for the title, None for body."""
-        own = paragraph.find(_PROPERTIES)
-        outline = "" if own is None else value_of(own, "outlineLvl")
-        return _outlined(outline) if outline else self._traits_of(self.style_of(paragraph)).level
-
-    def is_contents(self, paragraph: Any) -> bool:
-        """Whether the paragraph is a line of the table of contents, which repeats headings."""
-        return self._traits_of(self.style_of(paragraph)).contents
-
-    def list_place(self, paragraph: Any) -> ListPlace | None:
-        """Where the paragraph is numbered, or None.
-
-        List and level may come from different links of the chain: the style names the list, the
-        paragraph its level.
-        """
-        traits = self._traits_of(self.style_of(paragraph))
-        own = paragraph.find(_PROPERTIES)
-        if not traits.numbered and (own is None or own.find(_NUMBERED) is None):
-            return None
-        level: int | None = None
-        for properties, _, style in ((own, "", ""), *traits.links):
-            numbered = None if properties is None else properties.find(_NUMBERED)
-            if numbered is None:
-                continue
-            if level is None and (said := value_of(numbered, "ilvl")):
-                level = int(said)
-            if num_id := value_of(numbered, "numId"):
-                return None if num_id == "0" else ListPlace(num_id, level, style)
-        return None
+    def form_of(self, paragraph: Any) -> Form:
+        """The paragraph's form; a file sets its paragraphs in a handful of them."""
+        own = child_of(paragraph, _PROPERTIES)
+        key = said(own)
+        form = self._forms.get(key)
+        if form is None:
+            form = self._forms[key] = self._form(own)
+        return form
 
     def chain(self, style_id: str) -> Iterator[Any]:
         """The style elements from ``style_id`` back over those it is based on."""
@@ -89,11 +88,22 @@ class Styles:
             yield self.by_id[style_id]
             style_id = value_of(self.by_id[style_id], "basedOn")
 
-    def style_of(self, paragraph: Any) -> str:
-        """The id of the paragraph's style."""
-        properties = paragraph.find(_PROPERTIES)
-        named = "" if properties is None else value_of(properties, "pStyle")
-        return named if named in self.by_id else self.default
+    def _form(self, own: Any | None) -> Form:
+        named = "" if own is None else value_of(own, "pStyle")
+        style = named if named in self.by_id else self.default
+        outline = "" if own is None else value_of(own, "outlineLvl")
+        traits = self._traits_of(style)
+        deleted = own is not None and own.find(_MARK_DELETED) is not None
+        separator = None if own is None else own.find(_SEPARATES)
+        separated = separator is not None and separator.get(qn("w:val")) not in _FALSE
+        return Form(
+            style,
+            _outlined(outline) if outline else traits.level,
+            traits.contents,
+            _list_place(own, traits),
+            deleted or separated,
+            separated,
+        )
 
     def _traits_of(self, style: str) -> _Traits:
         """What a style with those it is based on says, worked out once a style."""
@@ -102,16 +112,33 @@ class Styles:
         return self._traits[style]
 
 
+def _list_place(own: Any | None, traits: _Traits) -> ListPlace | None:
+    """Where a paragraph is numbered, or None.
+
+    List and level may come from different links of the chain: the style names the list, the
+    paragraph its level.
+    """
+    level: int | None = None
+    for properties, _, style in ((own, "", ""), *traits.links):
+        numbered = None if properties is None else child_of(properties, _NUMBERED)
+        if numbered is None:
+            continue
+        if level is None and (told := value_of(numbered, "ilvl")):
+            level = int(told)
+        if num_id := value_of(numbered, "numId"):
+            return None if num_id == "0" else ListPlace(num_id, level, style)
+    return None
+
+
 def _traits(chain: list[Any]) -> _Traits:
     links = tuple(
-        (each.find(_PROPERTIES), value_of(each, "name").lower(), each.get(qn("w:styleId"), ""))
+        (child_of(each, _PROPERTIES), value_of(each, "name").lower(), each.get(qn("w:styleId"), ""))
         for each in chain
     )
     return _Traits(
         links,
         _level(links),
         any(name.startswith("toc ") for _, name, _ in links),
-        any(said is not None and said.find(_NUMBERED) is not None for said, _, _ in links),
     )
 
 

@@ -72,11 +72,11 @@ def two_values(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     for piece, places in grounds.places:
         year = 0 if not places else _year_told_of(examined, piece)
         for place in places:
-            words, figure = place.before.words, place.figure
-            if figure.sort != "amount" or len(words) < _LONG_LABEL:
+            figure = place.figure
+            if figure.sort != "amount" or _EXPLAINED.search(place.clause.text):
                 continue
-            told = place.clause.text
-            if _EXPLAINED.search(told) or has_way(told) or _is_listed(piece.text, place):
+            words, told = place.before.words, place.clause.text
+            if len(words) < _LONG_LABEL or has_way(told) or _is_listed(piece.text, place):
                 continue
             label = words.lstrip("共各已又")
             label += _clause_around(place) if figure.measure in _SHARES else ""
