@@ -16,10 +16,11 @@ _SCALE = re.compile(r"[十百千]?[万亿]{1,2}")
 _SIGNS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # Words that stand before or behind any number and say nothing of what is counted.
 _EMPTY = re.compile(
+    r"(?=[全年今去上本同累合总共一分不至力突超达左以的了其增下召开组举进完做作实推先每约近余均各为已])(?:"
     r"全年|年内|今年|去年|上年|本年|同期|累计|合计|总计|共计|一共|分别|不少于|不低于|不超过|至少|力争|"
     r"突破|超过|达到|左右|以上|以下|以内|的|了|其中|同比|增长|下降|"
     r"召开|开展|组织|举办|进行|完成|做出|作出|实施|推动|先后|实现|每年|每月|每季度|每半年|"
-    r"(?:达|超|约|近|余|共|均|各|为|已)+$"
+    r"(?:达|超|约|近|余|共|均|各|为|已)+$)"
 )
 _NOT_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z]+")
 # 比上年减少4.5万元 says of what follows no more than 下降2.8% does: the thing is named before both.
@@ -149,7 +150,7 @@ def places_of(text: str) -> Iterator[Place]:
     """Every figure of ``text`` with its surroundings; offsets count in ``text``."""
     figures = find_figures(text)
     taken = 0
-    for sentence in split_sentences(text):
+    for sentence in split_sentences(text) if figures else ():
         inside = []
         while taken < len(figures) and figures[taken].start < sentence.end:
             inside.append(figures[taken])

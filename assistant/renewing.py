@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
@@ -205,7 +205,7 @@ class _Renewing:
         if written != number:
             self.fell = self.fell or value < figure.value
             self.renewals.append(Renewal(figure.start, figure.number_end, written, ref, why))
-        return replace(figure, value=value)
+        return figure._replace(value=value)
 
     # -- direction words --
 
@@ -310,7 +310,7 @@ def _with_place(figure: Figure, fact: Fact) -> Figure:
     """The figure with at least the one place growth is reckoned to, however it was written."""
     wants = figure.measure == "%" and fact.measure != "%"
     whole = figure.value == figure.value.to_integral_value()
-    return replace(figure, value=figure.value + Decimal("0.0")) if wants and whole else figure
+    return figure._replace(value=figure.value + Decimal("0.0")) if wants and whole else figure
 
 
 def _share(figure: Figure, before: Sequence[Figure], now: Sequence[Figure]) -> Decimal | None:

@@ -71,7 +71,7 @@ def _in_measure_of_sheet(text: str, place: Place, ledger: Ledger) -> Place:
     longest = max(own, key=len, default="")
     if len(longest) <= len(figure.measure):
         return place
-    return replace(place, figure=replace(figure, measure=longest, end=at + len(longest)))
+    return replace(place, figure=figure._replace(measure=longest, end=at + len(longest)))
 
 
 def _trace(

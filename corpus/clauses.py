@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 _OPEN = "“‘《（(〈「『【〔["
 _CLOSE = "”’》）)〉」』】〕]"
@@ -12,8 +12,7 @@ _SENTENCE_END = "。！？!?"
 _CLAUSE_END = "，；。：！？,;:!?"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a text: ``text`` stands at ``start:end``; ``stop`` is its closing mark or ""."""
 
     start: int
@@ -47,14 +46,15 @@ def _split(text: str, stops: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = depth = 0
     for found in _marks(stops).finditer(text):
-        at, char = found.start(), found[0]
+        char, end = found[0], found.end()
         if char in _OPEN:
             depth += 1
-        elif char in _CLOSE:
+            continue
+        if char in _CLOSE:
             depth = max(0, depth - 1)
-        if depth == 0 and _ends(text, at, char, stops):
-            spans.append(Span(start, at + 1, text[start : at + 1], char))
-            start = at + 1
+        if depth == 0 and _ends(text, end - 1, char, stops):
+            spans.append(Span(start, end, text[start:end], char))
+            start = end
     if start < len(text):
         spans.append(Span(start, len(text), text[start:], ""))
     return tuple(spans)
@@ -63,7 +63,7 @@ def _split(text: str, stops: str) -> tuple[Span, ...]:
 def _ends(text: str, at: int, char: str, stops: str) -> bool:
     """Whether the mark at ``at``, outside all brackets, ends a stretch."""
     if char in stops:
-        return not (char in ",:" and _is_inside_number(text, at))
+        return char not in ",:" or not _is_inside_number(text, at)
     if char != "”" or stops is not _SENTENCE_END:
         return False
     # A quotation that ends in 。” and is followed by a mark of its own sentence ends there.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _DIGITS = "〇一二三四五六七八九"
 _HAN = "一二三四五六七八九十"
@@ -27,8 +27,7 @@ _PART = re.compile(
 _FIRST = frozenset(f"{_HAN}（(0123456789０１２３４５６７８９")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """The number a line begins with.
 
     ``level`` is 1 for 一、, 2 for （一）, 3 for 1., 4 for （1）; ``text`` is the number as written,

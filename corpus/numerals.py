@@ -10,6 +10,7 @@ from corpus.measures import half_width
 
 DIGITS = "零〇一二三四五六七八九"
 _VALUES = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _ONE = "[一二三四五六七八九]"
 _BELOW_TEN_THOUSAND = re.compile(
     f"(?:({_ONE})千)?零?(?:({_ONE})百)?零?(?:({_ONE})?十)?零?({_ONE})?(?<!^)"
@@ -23,9 +24,11 @@ def parse_number(text: str) -> Decimal | None:
     1,034.50 keeps its places; 百分之五 is 5, the count of hundredths; an approximate 三四 or
     二十七八 is its lower number.
     """
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
     plain = half_width(text).strip().replace(",", "")
     plain = re.sub("^[百千]分之", "", plain)
-    if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", plain):
+    if _PLAIN.fullmatch(plain):
         return Decimal(plain)
     return _parse_chinese(plain)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from corpus.framing import split_annexes, split_head, split_tail
 from corpus.lines import Line, ends_sentence, is_item, pattern, rejoin, tidy
@@ -128,7 +128,7 @@ def _parts(lines: Sequence[Line]) -> dict[int, Number]:
 
 
 def _lowered(number: Number) -> Number:
-    return replace(number, level=min(number.level + 1, _LAST_LEVEL))
+    return number._replace(level=min(number.level + 1, _LAST_LEVEL))
 
 
 def _is_in_sequence(number: Number, last: dict[int, int]) -> bool:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 
 from corpus.lexicon import lexicon
+from corpus.literals import Literals
 from corpus.months import Month, month_of
 
 _QUOTES = '“”"＂'
@@ -35,18 +36,18 @@ class Period:
 @lru_cache(maxsize=8192)
 def dated_in(text: str) -> tuple[tuple[Period, re.Match[str]], ...]:
     """Every dated phrase of the text: its pattern is tried only around one of its cores."""
+    held = _cores().within(text)
     return tuple(
         (period, match)
         for period in _periods()
-        if any(map(text.__contains__, period.cores))
-        for start, end in _around_cores(period.cores, text)
+        if not held.isdisjoint(period.cores)
+        for start, end in _around_cores(held.intersection(period.cores), text)
         for match in compiled(period.form).finditer(text, start, end)
     )
 
 
-def _around_cores(cores: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
+def _around_cores(held: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
     """The stretches of the text in which a period of these cores may stand, none overlapping."""
-    held = [core for core in cores if core in text]
     begun = ended = -1
     for at in sorted(at for core in held for at in _occurrences(core, text)):
         if ended >= 0 and at - _REACH > ended:
@@ -68,6 +69,11 @@ def _occurrences(core: str, text: str) -> Iterator[int]:
 @cache
 def _periods() -> tuple[Period, ...]:
     return tuple(_period(entry) for entry in lexicon("periods")["periods"])
+
+
+@cache
+def _cores() -> Literals:
+    return Literals(core for period in _periods() for core in period.cores)
 
 
 def _period(entry: dict[str, Any]) -> Period:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from corpus.lexicon import lexicon
+from corpus.literals import Literals
 from corpus.months import Month, wording_at
 from corpus.periods import Period, bare, compiled, dated_in, phrase_pattern
 from corpus.plenums import find_plenum_lists
@@ -88,10 +89,11 @@ def find_set_phrases(text: str) -> tuple[PhraseSpan, ...]:
 
     A phrase is found with or without its quotation marks, and with its verb (增强“四个意识”).
     """
+    held = _cores().within(text)
     found = [
         PhraseSpan(start, end, text[start:end], phrase.name)
         for phrase in _set_phrases()
-        if phrase.core in text
+        if phrase.core in held
         for start, end in _places_of(phrase, text)
     ]
     return tuple(_longest(found))
@@ -194,10 +196,11 @@ def _plenum_lists(text: str, now: Month, *, forward: bool) -> tuple[Stale | Phra
 
 def find_confusables(text: str) -> tuple[Confusable, ...]:
     """Miswritten words in ``text`` in order, each with the right one."""
+    held = _miswritten().within(text)
     found = [
         Confusable(match.start(), match.end(), match.group(), right, reason)
         for literal, form, right, reason in _confusables()
-        if literal in text
+        if literal in held
         for match in compiled(form).finditer(text)
     ]
     return tuple(_longest(found))
@@ -275,6 +278,16 @@ def _set_phrases() -> tuple[_SetPhrase, ...]:
             name, core = entry["phrase"], bare(wording)
             made.append(_SetPhrase(name, core, form, verbs, len(wording) + 1))
     return tuple(made)
+
+
+@cache
+def _cores() -> Literals:
+    return Literals(phrase.core for phrase in _set_phrases())
+
+
+@cache
+def _miswritten() -> Literals:
+    return Literals(literal for literal, _, _, _ in _confusables())
 
 
 @cache

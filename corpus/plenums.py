@@ -20,7 +20,7 @@ _NTH = "[一二三四五六七]中"
 _PLENUM = rf"(?:十八|十九|二十)届(?:历次|{_NTH}(?:{_AND}{_NTH})*)(?:全会|全体会议)"
 _ITEM = rf"(?:党的)?(?:{_CONGRESS}|{_PLENUM})(?:精神)?"
 _CORES = ("十八大", "十八届", "十九大", "十九届", "二十大", "二十届")
-_LIST = re.compile(rf"{_ITEM}(?:{_AND}?{_ITEM})*")
+_LIST = re.compile(rf"(?=[党十二]){_ITEM}(?:{_AND}?{_ITEM})*")
 _STOP = re.compile(r"[。！？\n]")
 _NAMED = re.compile(
     r"(十八|十九|二十)(?:大|届(历次|[一二三四五六七]中(?:.{1,2}[一二三四五六七]中)*))"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.lines import MAX_LINES, Line
 from corpus.reading.package import Package, opened, qn
@@ -35,7 +35,7 @@ _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHy
 # What hides text, or looks like a sign of it (a w:tab among properties is a stop): where there is
 # none of it, all signs of a block are seen.
 _UNCOMMON = _LEFT_OUT - {qn("w:pPr"), qn("w:rPr")} | {_ALTERNATIVES, qn("w:vanish"), qn("w:tab")}
-_SHOWN = (*_TEXTS, *(_SIGNS.keys() - {qn("w:tab")}))
+_SHOWN = _TEXTS | _SIGNS.keys() - {qn("w:tab")}
 _FALSE = {"0", "false", "off"}
 
 
@@ -53,17 +53,24 @@ def read_lines(path: Path) -> tuple[Line, ...]:
         return lines_in(package)
 
 
-def lines_in(package: Package, texts: dict[Any, str] | None = None) -> tuple[Line, ...]:
+class Seen(NamedTuple):
+    """What a paragraph says and how it is set."""
+
+    text: str
+    form: Form
+
+
+def lines_in(package: Package, seen: dict[Any, Seen] | None = None) -> tuple[Line, ...]:
     """The lines of an open Word file, as :func:`read_lines`.
 
-    ``texts`` takes the text of each paragraph, for whoever needs them again. Of a file with too
-    many lines one more is read than may be: enough to tell.
+    ``seen`` takes each paragraph, for whoever needs them again. Of a file with too many lines one
+    more is read than may be: enough to tell.
     """
     for header in package.parts("header"):
         refuse_secret((text_of(each) for each in header.iter(_PARAGRAPH)), package.name)
-    styles = styles_of(package.part("styles"))
+    styles = package.made("styles", styles_of)
     numbering = numbering_of(package.part("numbering"), styles)
-    page = _Page(styles, numbering, {} if texts is None else texts)
+    page = _Page(styles, numbering, {} if seen is None else seen)
     body = package.main.find(qn("w:body"))
     return tuple(islice(page.lines(body), MAX_LINES + 1))
 
@@ -72,7 +79,7 @@ def lines_in(package: Package, texts: dict[Any, str] | None = None) -> tuple[Lin
 class _Page:
     styles: Styles
     numbering: Numbering
-    texts: dict[Any, str]
+    seen: dict[Any, Seen]
 
     def lines(self, body: Any) -> Iterator[Line]:
         """The lines of all blocks; text whose paragraph mark is none runs on into the next."""
@@ -81,8 +88,8 @@ class _Page:
             if block.tag == _ROW:
                 yield Line(self._row(block), at)
             elif not (form := self.styles.form_of(block)).contents:
-                self.texts[block] = text_of(block)
-                text = carried + self.texts[block]
+                seen = self.seen[block] = Seen(text_of(block), form)
+                text = carried + seen.text
                 carried = self._runs_on(form, text) if form.runs_on else ""
                 yield from () if form.runs_on else self._paragraph(form, text, at)
             yield from self._boxed(block, at)
@@ -174,11 +181,13 @@ def _boxes(element: Any) -> Iterator[Any]:
 def text_of(block: Any) -> str:
     """The characters a reader sees: without deletions, text boxes, hidden text, field codes."""
     shown = []
-    for each in block.iter(*_SHOWN, *_UNCOMMON):
+    # All elements: to look for many names takes longer than to be told every one.
+    for each in block.iter():
         tag = each.tag
-        if tag in _UNCOMMON:
+        if tag in _SHOWN:
+            shown.append(_SIGNS.get(tag) or each.text or "")
+        elif tag in _UNCOMMON:
             return "".join(_parts(block))
-        shown.append(_SIGNS.get(tag) or each.text or "")
     return "".join(shown)
 
 

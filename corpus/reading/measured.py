@@ -8,13 +8,13 @@ based on, then the defaults of the file (17.7.2).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.lines import Line
-from corpus.reading.docx import blocks_of, lines_in, text_of
+from corpus.reading.docx import Seen, blocks_of, lines_in, text_of
 from corpus.reading.package import Package, child_of, opened, qn, said, value_of
 from corpus.reading.word_styles import Form, Styles, styles_of
 
@@ -23,13 +23,13 @@ _HALF_POINTS = 2
 _SINGLE = 240  # w:line of single spacing, in 240ths of a line
 _WORDS_DEFAULT_SIZE = 10.0  # points, where neither style nor defaults say one (17.3.2.38)
 _HUNDREDTHS = 100
+_MOST_WAYS = 500
 _TRUE = {None, "1", "true", "on"}
-_RUN, _TEXT = qn("w:r"), qn("w:t")
+_PARAGRAPH, _TEXT = qn("w:p"), qn("w:t")
 _RUN_PROPERTIES, _PARAGRAPH_PROPERTIES = qn("w:rPr"), qn("w:pPr")
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredParagraph:
+class MeasuredParagraph(NamedTuple):
     """How a paragraph is set; of several types in it, the one most of its characters have.
 
     ``number`` is the one its :class:`~corpus.lines.Line` bears, ``style`` the style's name.
@@ -87,25 +87,38 @@ def read_measured(path: Path) -> tuple[tuple[Line, ...], MeasuredLayout]:
         ReadingError, SecretFileError: as :func:`corpus.reading.docx.read_lines`.
     """
     with opened(path) as package:
-        texts: dict[Any, str] = {}
-        return lines_in(package, texts), layout_in(package, texts)
+        seen: dict[Any, Seen] = {}
+        return lines_in(package, seen), layout_in(package, seen)
 
 
-def layout_in(package: Package, texts: Mapping[Any, str] | None = None) -> MeasuredLayout:
-    """The layout of an open Word file; ``texts`` are those of paragraphs known already."""
-    known = texts or {}
-    root = package.part("styles")
-    sheet = _Sheet(styles_of(root), root, _theme_fonts(package.part("theme")))
+def layout_in(package: Package, seen: Mapping[Any, Seen] | None = None) -> MeasuredLayout:
+    """The layout of an open Word file; ``seen`` are paragraphs known already."""
+    sheet = _sheet(package)
     body = package.main.find(qn("w:body"))
-    paragraphs = (
-        (at, block, (known[block] if block in known else text_of(block)).strip())
+    measured = (
+        sheet.measured(block, at, (seen or {}).get(block) or sheet.seen(block))
         for at, block in enumerate(blocks_of(body), 1)
-        if block.tag == qn("w:p")
+        if block.tag == _PARAGRAPH
     )
     return MeasuredLayout(
         **_page(next(body.iter(qn("w:sectPr")), None)),
-        paragraphs=tuple(sheet.measured(block, at, text) for at, block, text in paragraphs if text),
+        paragraphs=tuple(paragraph for paragraph in measured if paragraph.text),
     )
+
+
+def _sheet(package: Package) -> _Sheet:
+    """The styles and types of a file; files of the same styles and theme share them."""
+    fonts = package.made("theme", _theme_fonts)
+    sheets = package.made("styles", _no_sheets)
+    key = tuple(fonts.items())
+    if key not in sheets:
+        styles, root = package.made("styles", styles_of), package.part("styles")
+        sheets[key] = _Sheet(styles, root, fonts)
+    return sheets[key]
+
+
+def _no_sheets(_root: Any | None) -> dict[Hashable, _Sheet]:
+    return {}
 
 
 def _page(section: Any | None) -> dict[str, float]:
@@ -157,7 +170,8 @@ class _Setting:
 class _Sheet:
     """The styles of a file, its defaults, and its theme's types by name (minorEastAsia).
 
-    A file sets hundreds of runs in a handful of ways: each way is worked out once.
+    A file sets hundreds of runs in a handful of ways: each way is worked out once, and no more of
+    them are kept than an honest file has.
     """
 
     styles: Styles
@@ -166,15 +180,20 @@ class _Sheet:
     _types: dict[tuple[str, str], _Type] = field(default_factory=dict)
     _settings: dict[Form, _Setting] = field(default_factory=dict)
 
-    def measured(self, paragraph: Any, number: int, text: str) -> MeasuredParagraph:
-        form = self.styles.form_of(paragraph)
+    def seen(self, paragraph: Any) -> Seen:
+        return Seen(text_of(paragraph), self.styles.form_of(paragraph))
+
+    def measured(self, paragraph: Any, number: int, seen: Seen) -> MeasuredParagraph:
+        form = seen.form
         kind = self._type_of(paragraph, form.style)
         setting = self._settings.get(form)
         if setting is None:
-            setting = self._settings[form] = self._setting(paragraph, form.style)
+            setting = self._setting(paragraph, form.style)
+            if len(self._settings) < _MOST_WAYS:
+                self._settings[form] = setting
         return MeasuredParagraph(
             number,
-            text,
+            seen.text.strip(),
             setting.style,
             kind.font,
             kind.latin,
@@ -194,24 +213,30 @@ class _Sheet:
 
     def _type_of(self, paragraph: Any, style: str) -> _Type:
         """The type most characters of a paragraph are set in."""
-        runs = [run for run in paragraph.iter(_RUN) if child_of(run, _TEXT) is not None]
-        if not runs:  # a formula
-            return self._run_type(None, style)
-        kinds = [self._run_type(child_of(run, _RUN_PROPERTIES), style) for run in runs]
-        if kinds.count(kinds[0]) == len(kinds):
+        texts = list(paragraph.iter(_TEXT))
+        kinds = [self._run_type(text.getparent(), style) for text in texts]
+        if kinds and kinds.count(kinds[0]) == len(kinds):
             return kinds[0]
         counts: Counter[_Type] = Counter()
-        for run, kind in zip(runs, kinds, strict=True):
-            counts[kind] += len(text_of(run).strip())
-        return counts.most_common(1)[0][0]
+        for text, kind in zip(texts, kinds, strict=True):
+            counts[kind] += len((text.text or "").strip())
+        # A formula has no text of Word's own.
+        return counts.most_common(1)[0][0] if counts else self._type_by(None, style)
 
-    def _run_type(self, own: Any | None, style: str) -> _Type:
+    def _run_type(self, run: Any, style: str) -> _Type:
+        first = run[0]
+        return self._type_by(first if first.tag == _RUN_PROPERTIES else None, style)
+
+    def _type_by(self, own: Any | None, style: str) -> _Type:
         key = (style, said(own))
-        if key not in self._types:
+        found = self._types.get(key)
+        if found is None:
             named = "" if own is None else value_of(own, "rStyle")
             sources = [own, *self._of_style(named, "w:rPr"), *self._of_style(style, "w:rPr")]
-            self._types[key] = self._type([*sources, self._default("w:rPrDefault/w:rPr")])
-        return self._types[key]
+            found = self._type([*sources, self._default("w:rPrDefault/w:rPr")])
+            if len(self._types) < _MOST_WAYS:
+                self._types[key] = found
+        return found
 
     def _type(self, sources: list[Any]) -> _Type:
         size = _attribute(sources, "sz", "val")

@@ -8,12 +8,12 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree
 
@@ -34,6 +34,7 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _LOOSE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # Encrypted .docx and old .doc files are both OLE containers with this mark.
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_Made = TypeVar("_Made")
 
 
 @cache
@@ -43,6 +44,7 @@ def qn(name: str) -> str:
 
 
 _VALUE = qn("w:val")
+
 
 def child_of(element: Any, name: str) -> Any | None:
     """The first child of this qualified name, or None."""
@@ -64,6 +66,14 @@ def said(properties: Any | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """The root of a part, and what was made of it: kept as long as the part itself is."""
+
+    root: Any
+    made: dict[Callable[[Any], Any], Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """An open Word file.
 
@@ -74,7 +84,7 @@ class Package:
     main: Any
     _zip: zipfile.ZipFile
     _base: str
-    _roots: dict[str, Any] = field(default_factory=dict)
+    _parts: dict[str, _Part] = field(default_factory=dict)
 
     def part(self, sort: str) -> Any | None:
         """The root of the first part the main part relates to as ``sort`` (styles), or None."""
@@ -82,16 +92,33 @@ class Package:
 
     def parts(self, sort: str) -> Iterator[Any]:
         """The roots of all parts the main part relates to as ``sort`` (header)."""
-        folder, _ = posixpath.split(self._base)
-        for target in _targets(self._root(_relations(self._base)), folder, sort):
-            if (root := self._root(target)) is not None:
-                yield root
+        return (part.root for part in self._related(sort))
 
-    def _root(self, part: str) -> Any | None:
-        """The root of a part, parsed once however often it is asked for; None without it."""
-        if part not in self._roots and part in self._zip.namelist():
-            self._roots[part] = _root(self._zip, part, self.name)
-        return self._roots.get(part)
+    def made(self, sort: str, make: Callable[[Any | None], _Made]) -> _Made:
+        """What ``make`` makes of the root of that part, or of None.
+
+        Papers made from one template have such parts in common: it is made for all of them once.
+        """
+        part = next(self._related(sort), None)
+        if part is None:
+            return make(None)
+        if make not in part.made:
+            part.made[make] = make(part.root)
+        made: _Made = part.made[make]
+        return made
+
+    def _related(self, sort: str) -> Iterator[_Part]:
+        folder, _ = posixpath.split(self._base)
+        relations = self._part(_relations(self._base))
+        for target in _targets(relations.root if relations else None, folder, sort):
+            if (part := self._part(target)) is not None:
+                yield part
+
+    def _part(self, name: str) -> _Part | None:
+        """The part of that name, parsed once however often it is asked for; None without it."""
+        if name not in self._parts and name in self._zip.NameToInfo:
+            self._parts[name] = _part(self._zip, name, self.name)
+        return self._parts.get(name)
 
 
 @contextmanager
@@ -106,9 +133,9 @@ def opened(path: Path) -> Iterator[Package]:
     try:
         with zipfile.ZipFile(path) as package:
             _refuse_by_members(package.infolist(), path.name)
-            held = _root(package, _relations(""), path.name)
+            held = _part(package, _relations(""), path.name).root
             base = next(_targets(held, "", "officeDocument"), None)
-            main = None if base is None else _root(package, base, path.name)
+            main = None if base is None else _part(package, base, path.name).root
             if base is None or main is None or main.find(qn("w:body")) is None:
                 raise _damaged(path.name)
             yield Package(path.name, main, package, base)
@@ -158,35 +185,44 @@ def _targets(relations: Any | None, folder: str, sort: str) -> Iterator[str]:
             yield posixpath.join("/", folder, relation.get("Target", ""))[1:]
 
 
-def _root(package: zipfile.ZipFile, part: str, name: str) -> Any:
-    """The root element of a part.
+def _part(package: zipfile.ZipFile, part: str, name: str) -> _Part:
+    """The part of that name.
 
     Raises:
         ReadingError: it unpacks beyond the bounds, holds a DTD, or is no XML.
     """
     with package.open(part) as member:
         data = member.read(MAX_PART + 1)
-    if len(data) > MAX_PART or data.count(b"<") + data.count(b"=") > MAX_MARKUP:
-        raise ReadingError(f"文件展开后太大：{name} 的 {part}，请确认是不是这份材料")
-    if any("<!DOCTYPE".encode(form) in data for form in ("ascii", "utf-16-le", "utf-16-be")):
-        raise _declares(name)
     try:
-        root = _shared(data) if len(data) <= _SHARED else _parsed(data)
+        return _shared(data) if len(data) <= _SHARED else _Part(_parsed(data))
+    except _TooLargeError:
+        raise ReadingError(f"文件展开后太大：{name} 的 {part}，请确认是不是这份材料") from None
+    except _DeclaresError:
+        raise ReadingError(f"不敢打开：{name} 里有 Word 不会写的 DTD 声明，请重新取一份") from None
     except (etree.XMLSyntaxError, ValueError):
         raise _damaged(name) from None
-    # An encoding in which the bytes above do not spell <!DOCTYPE.
-    if root.getroottree().docinfo.doctype:
-        raise _declares(name)
-    return root
+
+
+class _TooLargeError(Exception):
+    """A part beyond the bounds."""
+
+
+class _DeclaresError(Exception):
+    """A part with a DTD."""
 
 
 @lru_cache(maxsize=16)
-def _shared(data: bytes) -> Any:
-    """The root of a small part: papers made from one template have their styles in common."""
-    return _parsed(data)
+def _shared(data: bytes) -> _Part:
+    """A small part: papers made from one template have their styles in common."""
+    return _Part(_parsed(data))
 
 
 def _parsed(data: bytes) -> Any:
+    """The root element of a part's bytes."""
+    if len(data) > MAX_PART or data.count(b"<") + data.count(b"=") > MAX_MARKUP:
+        raise _TooLargeError
+    if any("<!DOCTYPE".encode(form) in data for form in ("ascii", "utf-16-le", "utf-16-be")):
+        raise _DeclaresError
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -195,11 +231,11 @@ def _parsed(data: bytes) -> Any:
         remove_comments=True,
         remove_pis=True,
     )
-    return etree.fromstring(data.replace(_STRICT, _LOOSE), parser)
-
-
-def _declares(name: str) -> ReadingError:
-    return ReadingError(f"不敢打开：{name} 里有 Word 不会写的 DTD 声明，请重新取一份")
+    root = etree.fromstring(data.replace(_STRICT, _LOOSE), parser)
+    # An encoding in which the bytes above do not spell <!DOCTYPE.
+    if root.getroottree().docinfo.doctype:
+        raise _DeclaresError
+    return root
 
 
 def _damaged(name: str) -> ReadingError:

@@ -12,6 +12,7 @@ from corpus.reading.package import child_of, qn, said, value_of
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])")
 # outlineLvl 9 is body text (17.3.1.20).
 _BODY_LEVEL = 9
+_MOST_FORMS = 500
 _PROPERTIES, _NUMBERED = qn("w:pPr"), qn("w:numPr")
 _MARK_DELETED = f"{qn('w:rPr')}/{qn('w:del')}"
 _SEPARATES = f"{qn('w:rPr')}/{qn('w:specVanish')}"
@@ -72,12 +73,17 @@ class Styles:
     _forms: dict[str, Form] = field(default_factory=dict)
 
     def form_of(self, paragraph: Any) -> Form:
-        """The paragraph's form; a file sets its paragraphs in a handful of them."""
+        """The paragraph's form.
+
+        A file sets its paragraphs in a handful of them; no more are kept than an honest file has.
+        """
         own = child_of(paragraph, _PROPERTIES)
         key = said(own)
         form = self._forms.get(key)
         if form is None:
-            form = self._forms[key] = self._form(own)
+            form = self._form(own)
+            if len(self._forms) < _MOST_FORMS:
+                self._forms[key] = form
         return form
 
     def chain(self, style_id: str) -> Iterator[Any]:

@@ -344,7 +344,7 @@ def _layouts(measured: MeasuredLayout) -> Iterator[tuple[str, MeasuredLayout]]:
                 continue
             other: dict[str, Any] = {name: value}
             paragraphs = tuple(
-                replace(each, **other) if each.style == style else each
+                each._replace(**other) if each.style == style else each
                 for each in measured.paragraphs
             )
             yield f"{style} {name} {value}", replace(measured, paragraphs=paragraphs)

@@ -21,6 +21,7 @@ _BARE_MASK = re.compile(
 _MEASURE = r"(?:[万亿]?元|个百分点|[%％]|人次|次|家|个(?!人)|项|名|件|场|篇|户|份|笔)"
 # A place left empty, or marked by a letter, before a measure: 【】亿元, （  ）次, N家.
 _EMPTY = re.compile(
+    r"(?=[【〔（(\[…?？ \u3000NnＮ])"
     r"(?:【[ \u3000]*】|〔[ \u3000]*〕|（[ \u3000]*）|\([ ]*\)|\[[ ]*\]|……?|[?？]+|[ \u3000]{2,}"
     rf"|[NnＮ](?<![A-Za-z].))(?={_MEASURE})"
 )

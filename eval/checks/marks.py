@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.literals import Literals
 from eval.checks.remarks import at_offsets, quoted
 from eval.examined import Examined, Piece
 from eval.finding import Finding, Severity
@@ -83,9 +84,15 @@ def mark_rules(code: str) -> tuple[MarkRule, ...]:
     )
 
 
+@cache
+def _needs(code: str) -> Literals:
+    return Literals(sign for rule in mark_rules(code) for sign in rule.needs)
+
+
 def _broken(code: str, examined: Examined) -> Iterator[Finding]:
+    held = _needs(code).within(examined.text)
     for rule in mark_rules(code):
-        if rule.needs and not any(sign in examined.text for sign in rule.needs):
+        if rule.needs and held.isdisjoint(rule.needs):
             continue
         for found in rule.pattern.finditer(examined.text):
             piece = examined.piece_at(found.start())

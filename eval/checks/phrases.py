@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from assistant.labels import bare_of_quotes
+from corpus.literals import Literals
 from corpus.phrases import find_set_phrases
 from eval.checks.remarks import at_offsets, quoted
 from eval.examined import Examined
@@ -76,7 +77,7 @@ def word_for_word(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 
 def order_of_phrases(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     """W702: set phrases that are said in a fixed order, told in another."""
-    for order in _orders():
+    for order in _orders_in(examined.text):
         for run in _runs(order, examined.text):
             ranks = [order.terms.index(term[0]) for term in run]
             if ranks == sorted(ranks):
@@ -119,9 +120,10 @@ def _exact() -> tuple[_Exact, ...]:
     )
 
 
-def _near_misses(text: str, own: Sequence[tuple[str, str]]) -> Iterator[_Slip]:
+def _near_misses(text: str, own: tuple[tuple[str, str], ...]) -> Iterator[_Slip]:
+    held = _exact_halves().within(text) | _halves_of(own).within(text)
     for entry in (*_exact(), *(_Exact(phrase, (), source) for phrase, source in own)):
-        for start, end in _near(entry.phrase, text):
+        for start, end in _near(entry.phrase, text, held):
             found = text[start:end]
             listed = any(wording in text[start - 1 : end + 2] for wording in entry.also)
             if not listed and not _is_known(found):
@@ -141,14 +143,30 @@ def _quoted_terms() -> dict[tuple[int, str], list[str]]:
     return terms
 
 
-def _near(phrase: str, text: str) -> Iterator[tuple[int, int]]:
+@cache
+def _exact_halves() -> Literals:
+    return Literals(half for entry in _exact() for half, _ in _halves(entry.phrase))
+
+
+@lru_cache(maxsize=8)
+def _halves_of(own: tuple[tuple[str, str], ...]) -> Literals:
+    return Literals(half for phrase, _ in own for half, _ in _halves(phrase))
+
+
+def _halves(phrase: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Both halves of a phrase, and where in it they begin."""
+    middle = len(phrase) // 2
+    return (phrase[:middle], 0), (phrase[middle:], middle)
+
+
+def _near(phrase: str, text: str, held: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Where ``text`` has the phrase with one character changed, dropped, or two changed about.
 
-    One half of the phrase must then stand as it is: that is what is looked for.
+    One half of the phrase must then stand as it is: that is what is looked for. ``held`` are the
+    halves that stand in the text at all.
     """
-    middle = len(phrase) // 2
-    for half, offset in ((phrase[:middle], 0), (phrase[middle:], middle)):
-        at = text.find(half)
+    for half, offset in _halves(phrase):
+        at = text.find(half) if half in held else -1
         while at >= 0:
             yield from _slipped(phrase, text, at, offset, len(half))
             at = text.find(half, at + 1)
@@ -240,10 +258,19 @@ def _orders() -> tuple[_Order, ...]:
     return tuple(made)
 
 
+def _orders_in(text: str) -> Iterator[_Order]:
+    """The orders of which at least two terms stand in the text."""
+    held = _terms().within(text)
+    return (order for order in _orders() if len(held.intersection(order.terms)) > 1)
+
+
+@cache
+def _terms() -> Literals:
+    return Literals(term for order in _orders() for term in order.terms)
+
+
 def _runs(order: _Order, text: str) -> Iterator[list[re.Match[str]]]:
     """The terms of an order that are said in one breath, several together."""
-    if sum(term in text for term in order.terms) < 2:
-        return
     run: list[re.Match[str]] = []
     for found in order.pattern.finditer(text):
         again = any(term[0] == found[0] for term in run)
@@ -275,7 +302,7 @@ def _reordered(order: _Order, run: Sequence[re.Match[str]], text: str) -> str:
 
 def _incomplete(text: str) -> Iterator[_Slip]:
     """A list that is told in full but for one of its terms."""
-    for order in _orders():
+    for order in _orders_in(text):
         for run in _runs(order, text) if order.whole else ():
             joints = [text[one.end() : other.start()] for one, other in pairwise(run)]
             if _lacks_one(order, run) and all(map(_JOINT.fullmatch, joints)):

@@ -17,7 +17,9 @@ from eval.grounds import Grounds
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
 # 研究研究 and 一个一个 are how people speak.
 _REDUPLICATED = re.compile(r"^(?:一.{1,3}|[研讨]究|讨论|考虑|商量|学习|了解|逐步|一步)$")
-_OWN_NAME = re.compile(r"(?<![\u4e00-\u9fff])[局办委厅][党纪][组委]|[局办委厅]党组")
+_OWN_NAME = re.compile(
+    r"(?=[局办委厅])(?:(?<![\u4e00-\u9fff])[局办委厅][党纪][组委]|[局办委厅]党组)"
+)
 
 
 def confusables(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
