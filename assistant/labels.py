@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from corpus.clauses import Span, split_clauses, split_sentences
@@ -146,8 +146,13 @@ class Place:
         return max(agreement(label, self.before), 0.85 * agreement(label, self.behind))
 
 
-def places_of(text: str) -> Iterator[Place]:
+@lru_cache(maxsize=8192)
+def places_of(text: str) -> tuple[Place, ...]:
     """Every figure of ``text`` with its surroundings; offsets count in ``text``."""
+    return tuple(_places(text))
+
+
+def _places(text: str) -> Iterator[Place]:
     figures = find_figures(text)
     taken = 0
     for sentence in split_sentences(text) if figures else ():

@@ -78,25 +78,23 @@ def infer_year(outline: Outline, kind: str) -> int:
     """
     delivered = kind in {"speech", "work-report"}
     byline = re.sub("[（）()]", " ", "".join(outline.byline))
-    sources = (
-        _of_title(outline.title, kind),
-        _of_title(byline, kind) if delivered else 0,
-        _of_opening(outline, kind),
-        _of_headings(outline, kind),
-        _most_spoken_of(outline),
-        _of_date(outline.date, kind),
+    return (
+        _of_title(outline.title, kind)
+        or (_of_title(byline, kind) if delivered else 0)
+        or _of_opening(outline, kind)
+        or _of_headings(outline, kind)
+        or _most_spoken_of(outline)
+        or _of_date(outline.date, kind)
     )
-    return next((year for year in sources if year), 0)
 
 
 def infer_office(outline: Outline) -> str:
     """The office whose report this is, in the report's own words, or ""."""
-    candidates = (
-        _office_of_title(outline.title),
-        outline.signature if _is_office(outline.signature) else "",
-        *_offices_of_text(outline),
+    office = (
+        _office_of_title(outline.title)
+        or (outline.signature if _is_office(outline.signature) else "")
+        or next(filter(None, _offices_of_text(outline)), "")
     )
-    office = next((office for office in candidates if office), "")
     return _in_full(office, "".join(outline.byline))
 
 

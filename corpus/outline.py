@@ -103,10 +103,10 @@ def _grow(lines: Sequence[Line]) -> tuple[list[str], list[_Growing]]:
 
 def _headings(lines: Sequence[Line]) -> Iterator[_Growing | None]:
     """For each line the section it begins, or None where it is a paragraph."""
-    bare, parts = _bare_headings(lines), _parts(lines)
+    numbers = [leading_number(line.text) for line in lines]
+    bare, parts = _bare_headings(lines, numbers), _parts(lines)
     last: dict[int, int] = {}
-    for at, line in enumerate(lines):
-        number = leading_number(line.text)
+    for at, (line, number) in enumerate(zip(lines, numbers, strict=True)):
         if at in parts:
             last.clear()
             yield _numbered(line, parts[at])
@@ -143,9 +143,8 @@ def _is_styled(line: Line) -> bool:
     return (line.level_hint or 0) > 0 and len(line.text) <= _ALONE and "。" not in line.text
 
 
-def _bare_headings(lines: Sequence[Line]) -> frozenset[int]:
+def _bare_headings(lines: Sequence[Line], numbers: Sequence[Number | None]) -> frozenset[int]:
     """The indices of headings without number and style, in a report that has no 一、 at all."""
-    numbers = [leading_number(line.text) for line in lines]
     if any(number and number.level == 1 for number in numbers) or any(map(_is_styled, lines)):
         return frozenset()
     found = {at for at, number in enumerate(numbers) if not number and _is_bare(lines, at)}

@@ -52,7 +52,7 @@ def copied_pieces(
         return ()
     common = _common(examined, rules.phrases)
     common = sorted([*common, *apart]) if apart else common
-    return tuple(_copied(piece, common, runs, size) for piece in examined.bodies())
+    return tuple(_copied(piece, common, runs, size) for piece in examined.bodies)
 
 
 def share_of(copied: Sequence[Copied]) -> float | None:

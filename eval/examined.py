@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Literal, NamedTuple
 
 from assistant.draft import Draft, DraftSection, Paragraph
 from corpus.kinds import Kind, Role, kind_named, sections_for
@@ -23,8 +25,7 @@ _AHEAD = re.compile(r"，[^。]{0,24}(?:将|要坚持|要紧扣|打算|计划)")
 _TURN = re.compile(r"^(?:下一步|今后|接下来|下步|[新来]的一年|(\d{4})年)")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A paragraph, or the heading or body of one, at ``start:end`` of the full text.
 
     ``section`` is the index of its section, -1 outside all. ``role`` is what it does in its kind,
@@ -40,8 +41,7 @@ class Piece:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExaminedSection:
+class ExaminedSection(NamedTuple):
     """A section as it stands: heading at ``start``, its last body or child ends at ``end``.
 
     ``roles`` are those of the kind's sections its heading names, else its parent's; ``named`` says
@@ -65,7 +65,7 @@ class ExaminedSection:
         return f"{self.number}{self.heading}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Examined:
     """The document under check; offsets of findings count in ``text``.
 
@@ -81,18 +81,23 @@ class Examined:
     sections: tuple[ExaminedSection, ...]
     salutation: str = ""
 
-    def prose(self) -> Iterator[Piece]:
+    @cached_property
+    def prose(self) -> tuple[Piece, ...]:
         """The pieces a claim can stand in: opening, headings, bodies and closing."""
-        return (piece for piece in self.pieces if piece.place in _PROSE)
+        return tuple(piece for piece in self.pieces if piece.place in _PROSE)
 
-    def bodies(self) -> Iterator[Piece]:
+    @cached_property
+    def bodies(self) -> tuple[Piece, ...]:
         """The pieces of running text: opening, bodies and closing."""
-        return (piece for piece in self.prose() if piece.place != "heading")
+        return tuple(piece for piece in self.prose if piece.place != "heading")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.start for piece in self.pieces]
 
     def piece_at(self, offset: int) -> Piece:
         """The piece that holds the character at this offset of the full text."""
-        at = bisect_right(self.pieces, offset, key=lambda piece: piece.start)
-        return self.pieces[max(0, at - 1)]
+        return self.pieces[max(0, bisect_right(self._starts, offset) - 1)]
 
     def stretches(self, alike: Callable[[Piece], Hashable]) -> Iterator[tuple[int, int]]:
         """Where neighbouring pieces for which ``alike`` gives the same begin and end together.
@@ -100,13 +105,14 @@ class Examined:
         Tables of words are searched faster over one long text than over many short ones; a stretch
         ends all the same once it is a few thousand characters long.
         """
-        start = 0
-        for at, piece in enumerate(self.pieces, start=1):
-            after = self.pieces[at] if at < len(self.pieces) else None
-            apart = after is None or alike(piece) != alike(after)
-            if apart or piece.end - start >= _STRETCH:
-                yield start, piece.end
-                start = after.start if after else piece.end
+        for _, pieces in groupby(self.pieces, alike):
+            start, end = -1, 0
+            for piece in pieces:
+                if start >= 0 and end - start >= _STRETCH:
+                    yield start, end
+                    start = -1
+                start, end = piece.start if start < 0 else start, piece.end
+            yield start, end
 
     def heading_of(self, piece: Piece) -> str:
         """The heading a piece stands under, "" outside all sections."""
@@ -226,7 +232,7 @@ class _Printer:
             joint = "\n"
 
     def close(self, at: int) -> None:
-        self._sections[at] = replace(self._sections[at], end=self._at)
+        self._sections[at] = self._sections[at]._replace(end=self._at)
 
     def examined(self, title: str, unit: str, salutation: str) -> Examined:
         return Examined(

@@ -70,7 +70,7 @@ class Grounds:
         layout: MeasuredLayout | None = None,
     ) -> Grounds:
         """The grounds for judging ``examined``, its figures traced once for all checks."""
-        places = tuple((piece, tuple(places_of(piece.text))) for piece in examined.pieces)
+        places = tuple((piece, places_of(piece.text)) for piece in examined.pieces)
         ledger = Ledger.of(sheet, tuple(past), _standing(examined.kind)) if sheet else None
         traces = tuple(_traces(places, ledger)) if ledger else ()
         copied = copied_pieces(examined, past, rules)

@@ -40,7 +40,7 @@ def _told_clauses(
 
 
 def _borne_sentences(examined: Examined, draft: Draft) -> Iterator[tuple[int, int]]:
-    bodies = examined.bodies()
+    bodies = examined.bodies
     for _, paragraph in draft.paragraphs():
         text = "".join(sentence.text for sentence in paragraph)
         piece = next((each for each in bodies if each.text == text), None)

@@ -83,7 +83,7 @@ def differences(papers: Sequence[tuple[str, Examined]]) -> tuple[Difference, ...
 
 
 def _tellings(number: int, examined: Examined) -> Iterator[_Told]:
-    for piece in examined.prose():
+    for piece in examined.prose:
         for place in places_of(piece.text):
             figure, label = place.figure, place.before
             countable = figure.sort == "amount" and bool(figure.measure)

@@ -16,7 +16,7 @@ from corpus.lines import MAX_LINES, Line
 from corpus.reading.package import Package, opened, qn
 from corpus.reading.secrecy import refuse_secret
 from corpus.reading.txt import split_lines
-from corpus.reading.word_numbering import Numbering, numbering_of
+from corpus.reading.word_numbering import Numbering, lists_of
 from corpus.reading.word_styles import Form, Styles, styles_of
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -68,8 +68,8 @@ def lines_in(package: Package, seen: dict[Any, Seen] | None = None) -> tuple[Lin
     """
     for header in package.parts("header"):
         refuse_secret((text_of(each) for each in header.iter(_PARAGRAPH)), package.name)
-    styles = package.made("styles", styles_of)
-    numbering = numbering_of(package.part("numbering"), styles)
+    styles = package.made(styles_of, "styles")
+    numbering = Numbering(package.made(lists_of, "numbering", "styles"))
     page = _Page(styles, numbering, {} if seen is None else seen)
     body = package.main.find(qn("w:body"))
     return tuple(islice(page.lines(body), MAX_LINES + 1))

@@ -8,7 +8,7 @@ based on, then the defaults of the file (17.7.2).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,7 +93,7 @@ def read_measured(path: Path) -> tuple[tuple[Line, ...], MeasuredLayout]:
 
 def layout_in(package: Package, seen: Mapping[Any, Seen] | None = None) -> MeasuredLayout:
     """The layout of an open Word file; ``seen`` are paragraphs known already."""
-    sheet = _sheet(package)
+    sheet = package.made(_sheet, "styles", "theme")
     body = package.main.find(qn("w:body"))
     measured = (
         sheet.measured(block, at, (seen or {}).get(block) or sheet.seen(block))
@@ -106,19 +106,8 @@ def layout_in(package: Package, seen: Mapping[Any, Seen] | None = None) -> Measu
     )
 
 
-def _sheet(package: Package) -> _Sheet:
-    """The styles and types of a file; files of the same styles and theme share them."""
-    fonts = package.made("theme", _theme_fonts)
-    sheets = package.made("styles", _no_sheets)
-    key = tuple(fonts.items())
-    if key not in sheets:
-        styles, root = package.made("styles", styles_of), package.part("styles")
-        sheets[key] = _Sheet(styles, root, fonts)
-    return sheets[key]
-
-
-def _no_sheets(_root: Any | None) -> dict[Hashable, _Sheet]:
-    return {}
+def _sheet(styles: Any | None, theme: Any | None) -> _Sheet:
+    return _Sheet(styles_of(styles), styles, _theme_fonts(theme))
 
 
 def _page(section: Any | None) -> dict[str, float]:

@@ -65,12 +65,14 @@ def said(properties: Any | None) -> str:
     return str(etree.tostring(properties, encoding="unicode", with_tail=False))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """The root of a part, and what was made of it: kept as long as the part itself is."""
+    """The root of a part, and what was last made of it and others: kept as long as the part is."""
 
     root: Any
-    made: dict[Callable[[Any], Any], Any] = field(default_factory=dict)
+    made: dict[Callable[..., Any], tuple[tuple[_Part | None, ...], Any]] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +96,18 @@ class Package:
         """The roots of all parts the main part relates to as ``sort`` (header)."""
         return (part.root for part in self._related(sort))
 
-    def made(self, sort: str, make: Callable[[Any | None], _Made]) -> _Made:
-        """What ``make`` makes of the root of that part, or of None.
+    def made(self, make: Callable[..., _Made], *sorts: str) -> _Made:
+        """What ``make`` makes of the roots of these parts, each None where the file has none.
 
         Papers made from one template have such parts in common: it is made for all of them once.
         """
-        part = next(self._related(sort), None)
-        if part is None:
-            return make(None)
-        if make not in part.made:
-            part.made[make] = make(part.root)
-        made: _Made = part.made[make]
+        parts = tuple(next(self._related(sort), None) for sort in sorts)
+        keeper = next((part for part in parts if part is not None), _Part(None))
+        kept = keeper.made.get(make)
+        if kept is None or kept[0] != parts:
+            kept = parts, make(*(part.root if part else None for part in parts))
+            keeper.made[make] = kept
+        made: _Made = kept[1]
         return made
 
     def _related(self, sort: str) -> Iterator[_Part]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus.reading.package import qn, value_of
 from corpus.reading.word_numerals import written
-from corpus.reading.word_styles import ListPlace, Styles
+from corpus.reading.word_styles import ListPlace, Styles, styles_of
 
 # Forms that show a mark or nothing: such a paragraph has no number.
 _UNNUMBERED = {"bullet", "none"}
@@ -97,15 +97,16 @@ def _shown(one: _List, counts: dict[int, int], at: int, level: _Level) -> str:
     return written(value, "decimal" if level.legal else shown.form)
 
 
-def numbering_of(root: Any | None, styles: Styles) -> Numbering:
-    """The numbering that ``w:numbering`` defines; without one, no paragraph has a number."""
+def lists_of(root: Any | None, style_root: Any | None) -> Mapping[str, _List]:
+    """The lists that ``w:numbering`` defines, some through ``w:styles``; without one, none."""
     if root is None:
-        return Numbering({})
+        return {}
+    styles = styles_of(style_root)
     abstracts = {
         each.get(qn("w:abstractNumId"), ""): each for each in root.iterchildren(qn("w:abstractNum"))
     }
     nums = {each.get(qn("w:numId"), ""): each for each in root.iterchildren(qn("w:num"))}
-    return Numbering({name: _list(num, nums, abstracts, styles) for name, num in nums.items()})
+    return {name: _list(num, nums, abstracts, styles) for name, num in nums.items()}
 
 
 def _list(num: Any, nums: dict[str, Any], abstracts: dict[str, Any], styles: Styles) -> _List:

@@ -118,8 +118,8 @@ def _pasted(paper: Paper, examined: Examined, report: Report) -> Iterator[Mutant
     """A whole part of last year's put in the place of this year's."""
     last = from_report(report, examined.kind)
     for role in ("problems", "work", "review", "situation", "tasks"):
-        here = [piece for piece in examined.bodies() if piece.role == role]
-        there = [piece.text for piece in last.bodies() if piece.role == role]
+        here = [piece for piece in examined.bodies if piece.role == role]
+        there = [piece.text for piece in last.bodies if piece.role == role]
         if here and there and sum(map(len, there)) > 120:
             lines = paper.lines
             for number, piece in enumerate(here):
@@ -137,7 +137,7 @@ def _pasted_paragraphs(paper: Paper, examined: Examined, report: Report) -> Iter
         for piece in examined.pieces
         if piece.place == "body"
     }
-    for number, piece in enumerate(piece for piece in last.bodies() if piece.place == "body"):
+    for number, piece in enumerate(piece for piece in last.bodies if piece.place == "body"):
         text = "".join(piece.text.split())
         forms = (("单独成段", "\n", _PARAGRAPH), ("接在段后", "", _STRETCH))
         for sort, joint, least in forms:

@@ -146,7 +146,7 @@ def _problems(form: Form, steps: Sequence[str]) -> Iterator[Problem]:
 def _steps(report: Report, kind: Kind) -> Iterator[tuple[str, str]]:
     """(heading, text) of each next step, item by item; what only leads up to them is no step."""
     examined = from_report(report, kind)
-    for piece in examined.bodies():
+    for piece in examined.bodies:
         leads = piece.section < 0 or any(examined.children(piece.section))
         if piece.role == "next" and not leads:
             heading = examined.sections[piece.section].heading

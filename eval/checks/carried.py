@@ -61,7 +61,7 @@ def _at_first(
     """At the first such sentence, where the text has it as the draft does."""
     heading = f"{section.number}{section.heading}"
     for sentence in first:
-        for piece in examined.bodies():
+        for piece in examined.bodies:
             at = piece.text.find(sentence.text)
             if at >= 0 and examined.heading_of(piece) == heading:
                 return remark("R604", examined, piece, at, at + len(sentence.text), message)

@@ -40,7 +40,7 @@ def _passed_over(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
     # Planning stands behind it: most of the modules, which a check without a sheet does not need.
     from assistant.sheet.targets import passed_over
 
-    texts = (piece.text for piece in examined.prose())
+    texts = (piece.text for piece in examined.prose)
     for missed in passed_over(grounds.sheet, texts):
         yield missing("C501", missed.fact.section, missed.message)
 
@@ -83,7 +83,7 @@ def _required(grounds: Grounds) -> Iterator[Fact]:
 def _told(examined: Examined, grounds: Grounds) -> set[str]:
     """Ids of the facts the text tells: values by their traces, events by their words."""
     traced = {each.trace.source for each in grounds.traced if each.trace.verdict == "traced"}
-    bodies = [pairs_of(_bare(piece.text)) for piece in examined.prose()]
+    bodies = [pairs_of(_bare(piece.text)) for piece in examined.prose]
     least = grounds.rules.threshold("event_told")
     return {
         fact.id

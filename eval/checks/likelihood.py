@@ -121,7 +121,7 @@ def _is_leap(now: Decimal, then: Decimal, grounds: Grounds) -> bool:
 def _two_dates(examined: Examined) -> Iterator[Finding]:
     """A 截至 of another month than the one before it in the same part."""
     first: dict[int, tuple[str, tuple[int, int]]] = {}
-    for piece in examined.bodies():
+    for piece in examined.bodies:
         for found in _AS_OF.finditer(piece.text):
             month = _MONTH.match(found["when"])
             if not month:

@@ -123,7 +123,7 @@ def _names(examined: Examined, grounds: Grounds, ledger: Ledger) -> Iterator[Fin
         return
     longest_first = sorted(strange, key=lambda name: (-len(name), name))
     pattern = re.compile("|".join(map(re.escape, longest_first)))
-    for piece in examined.prose():
+    for piece in examined.prose:
         for found in pattern.finditer(piece.text):
             message = (
                 f"{quoted(found[0])}出自往年材料，今年的事实表中没有，请核实后补入事实表或删去。"
@@ -144,7 +144,7 @@ def _deeds(examined: Examined, grounds: Grounds, ledger: Ledger) -> Iterator[Fin
     facts = [each.start for each in grounds.traced if each.trace.verdict == "traced"]
     least = grounds.rules.threshold("deed_told")
     borne_out = grounds.rules.threshold("deed_borne_out")
-    for piece in examined.bodies():
+    for piece in examined.bodies:
         forward = _is_forward(examined, piece)
         background = _background(piece)
         for clause in split_clauses(piece.text):

@@ -104,7 +104,7 @@ def numbering(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 def _skipped_items(examined: Examined) -> Iterator[Finding]:
     """An item (三是) whose forerunner stands nowhere before it in its section."""
     told: dict[int, set[int]] = {}
-    for piece in examined.bodies():
+    for piece in examined.bodies:
         seen = told.setdefault(piece.section, {0})
         for found in _ITEM.finditer(piece.text):
             value = counted(found[1])
@@ -153,7 +153,7 @@ def salutation_and_closing(examined: Examined, grounds: Grounds) -> Iterator[Fin
     if kind.salutation and kind.salutation.rstrip("：") not in examined.salutation:
         message = f"{kind.name}开头应有称谓“{kind.salutation}”，请在正文前顶格补上。"
         yield missing("S107", "", message, kind.salutation)
-    last = [piece.text for piece in examined.bodies()][-1:]
+    last = [piece.text for piece in examined.bodies][-1:]
     if kind.closing_pattern and not any(re.search(kind.closing_pattern, text) for text in last):
         usual = kind.closing[-1] if kind.closing else ""
         message = f"{kind.name}结尾没有惯用的结束语，请在最后补上，如{quoted(usual)}。"
@@ -164,7 +164,7 @@ def measures_for_problems(examined: Examined, grounds: Grounds) -> Iterator[Find
     """S108: a problem told, or in a plan one of the sheet at all, without its next step."""
     if grounds.sheet is None or examined.kind is None:
         return
-    pieces = [(piece, pairs_of(words_of(piece.text))) for piece in examined.bodies()]
+    pieces = [(piece, pairs_of(words_of(piece.text))) for piece in examined.bodies]
     least = grounds.rules.threshold("measure_told")
     for problem in grounds.sheet.problems:
         if problem.status == "已整改" or not problem.measure:

@@ -50,7 +50,7 @@ def relative_times(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 def _relative_words(examined: Examined) -> dict[str, list[tuple[Piece, int]]]:
     """Where each such word stands: it is told once, at its first place."""
     places: dict[str, list[tuple[Piece, int]]] = {}
-    for piece in examined.bodies():
+    for piece in examined.bodies:
         for found in _RELATIVE.finditer(piece.text):
             places.setdefault(found[0], []).append((piece, found.start()))
     return places
@@ -70,7 +70,7 @@ def day_of(examined: Examined, grounds: Grounds) -> tuple[int, int, int] | None:
 
 def _later_dates(examined: Examined, today: tuple[int, int, int]) -> Iterator[Finding]:
     """Months after the paper's day, told in a part that looks back."""
-    for piece in examined.bodies():
+    for piece in examined.bodies:
         if piece.role in _FORWARD or (examined.kind and examined.kind.plan):
             continue
         for clause in split_clauses(piece.text):

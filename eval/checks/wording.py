@@ -79,7 +79,7 @@ def repetitions(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
 
 
 def _doubled_words(examined: Examined) -> Iterator[Finding]:
-    for piece in examined.prose():
+    for piece in examined.prose:
         for found in _DOUBLED.finditer(piece.text):
             word = found[1]
             if not _REDUPLICATED.match(word) and not _is_listed(piece.text, found.start()):
@@ -94,12 +94,13 @@ def _is_listed(text: str, at: int) -> bool:
 
 def _repeated_sentences(examined: Examined, least: int) -> Iterator[Finding]:
     seen: dict[str, str] = {}
-    for piece in examined.bodies():
+    for piece in examined.bodies:
         where = f"“{examined.heading_of(piece)}”" if piece.section >= 0 else "标题之外的部分"
         for sentence in split_sentences(piece.text):
-            if len(sentence.body) < least:
+            body = sentence.body
+            if len(body) < least:
                 continue
-            if sentence.body in seen:
-                message = f"这句话在{seen[sentence.body]}中已经写过，请删去一处。"
+            if body in seen:
+                message = f"这句话在{seen[body]}中已经写过，请删去一处。"
                 yield remark("R602", examined, piece, sentence.start, sentence.end, message)
-            seen.setdefault(sentence.body, where)
+            seen.setdefault(body, where)
