@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
-from corpus.lexicon import lexicon
+from corpus.lexicon import any_of, lexicon
 from corpus.measures import (
     bound_after,
     bound_before,
@@ -341,6 +341,6 @@ def _first_characters() -> str:
 
 def _skipped() -> str:
     table: dict[str, Any] = lexicon("not_figures")
-    words = sorted((word for row in table["words"] for word in row["words"]), key=len, reverse=True)
+    words = [word for row in table["words"] for word in row["words"]]
     patterns = [row["pattern"] for row in table["patterns"]]
-    return "|".join([*patterns, *map(re.escape, words)])
+    return "|".join([*patterns, any_of(words)])

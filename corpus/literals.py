@@ -1,7 +1,7 @@
-"""Which of a table's fixed words stand in a text: one look at its pairs instead of a search each.
+"""A table's fixed words, looked for together: which of them stand in a text.
 
 A table has hundreds of words, a text holds few of them. A word can only stand where all its pairs
-of neighbouring characters do.
+of neighbouring characters do: one look at the text's pairs spares a search for each word.
 """
 
 from __future__ import annotations

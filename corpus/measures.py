@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from corpus.lexicon import lexicon
+from corpus.lexicon import any_of, lexicon
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _FULL_WIDTH = re.compile("[０-９％．]")
@@ -145,9 +145,9 @@ def _split_scale(measure: str) -> tuple[str, str]:
 @cache
 def _tail_pattern(chinese: bool) -> re.Pattern[str]:
     skipped = set(_table()["not_after_chinese"]) if chinese else set()
-    units = [_unit_pattern(name) for name in known_measures() if name not in skipped]
-    scaled = [name for name in known_measures() if name[0] in _SCALES]
-    unit, whole = "|".join(units), "|".join(map(re.escape, scaled))
+    tails = {name: f"(?![{tails}])" for name, tails in _table()["not_before"].items()}
+    unit = any_of((name for name in known_measures() if name not in skipped), tails)
+    whole = any_of(name for name in known_measures() if name[0] in _SCALES)
     scale = f"[十百千]?万亿|[十百千]?[万亿]|[百千](?=(?:{unit}))"
     return re.compile(
         rf"[ \u3000]{{0,2}}(?:(?P<whole>{whole})|(?P<over>余|多(?=.))?(?P<scale>{scale})?"
@@ -155,23 +155,14 @@ def _tail_pattern(chinese: bool) -> re.Pattern[str]:
     )
 
 
-def _unit_pattern(name: str) -> str:
-    tails = _table()["not_before"].get(name, "")
-    return re.escape(name) + (f"(?![{tails}])" if tails else "")
-
-
-def _words(names: list[str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-
-
 @cache
 def _bound_pattern() -> re.Pattern[str]:
     table = _table()
-    near = _words([*table["bounds_before"], *table["not_bounds"]])
-    far = _words(table["bounds_at_distance"])
+    near = any_of([*table["bounds_before"], *table["not_bounds"]])
+    far = any_of(table["bounds_at_distance"])
     return re.compile(rf"(?:(?P<near>{near})|(?P<far>{far})[\u4e00-\u9fff]{{1,4}})$")
 
 
 @cache
 def _after_pattern() -> re.Pattern[str]:
-    return re.compile(rf"[ \u3000]?(?:{_words(_table()['bounds_after'])})")
+    return re.compile(rf"[ \u3000]?(?:{any_of(_table()['bounds_after'])})")

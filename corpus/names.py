@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from corpus.clauses import split_clauses
-from corpus.lexicon import lexicon
+from corpus.lexicon import any_of, lexicon
 from corpus.people import names_of_people
 from corpus.phrases import find_dated, find_set_phrases
 from corpus.proper import (
@@ -171,7 +171,7 @@ def _standing_places() -> re.Pattern[str]:
     """Standing offices and undertakings, the longest first."""
     table = lexicon("standing")
     words = [word for entry in table["offices"] + table["undertakings"] for word in entry["words"]]
-    longest = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    longest = any_of(words)
     return re.compile(rf"(?:{longest})(?:系列|主题)?(?:活动)?")
 
 

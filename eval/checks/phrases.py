@@ -176,6 +176,8 @@ def _slipped(phrase: str, text: str, at: int, offset: int, half: int) -> Iterato
     """The slip whose right half stands at ``at``, and is ``phrase[offset:offset + half]``."""
     length = len(phrase)
     start = at - offset
+    if start >= 0 and text.startswith(phrase, start):
+        return
     if start >= 0 and _is_slip(phrase, text[start : start + length]):
         yield start, start + length
         return
@@ -237,9 +239,15 @@ def _verb_patterns() -> tuple[tuple[re.Pattern[str], str, str, str], ...]:
     return tuple(made)
 
 
+@cache
+def _cores() -> Literals:
+    return Literals(phrase.strip("“”") for _, phrase, _, _ in _verb_patterns())
+
+
 def _wrong_verbs(text: str) -> Iterator[_Slip]:
+    held = _cores().within(text)
     for pattern, phrase, verb, source in _verb_patterns():
-        if phrase.strip("“”") not in text:
+        if phrase.strip("“”") not in held:
             continue
         for found in pattern.finditer(text):
             yield _Slip(*found.span(), f"{verb}{phrase}", source)
