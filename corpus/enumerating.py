@@ -20,7 +20,7 @@ def strip_list(clause: str) -> str:
     被甲、乙等采用 becomes 被采用; 完成甲、乙等12项 becomes 完成12项; an adverbial of means
     (通过甲、乙等方式) goes whole. Any other list stays, for without it the sentence would break.
     """
-    for pattern, kept in _list_patterns():
+    for pattern, kept in _list_patterns() if "等" in clause else ():
         clause = pattern.sub(kept, clause)
     return clause
 

@@ -16,6 +16,7 @@ from corpus.figures import same_measure
 from corpus.lexicon import any_of, lexicon
 
 _BRACKET = re.compile("[（(][^（()）]*[）)]")
+_INSIDE = re.compile(f"[（(]([^（()）]*{COUNT_MARK}[^（()）]*)[）)]")
 _EDGES = " \u3000，、；。："
 
 
@@ -128,7 +129,7 @@ def _compared(labels: Sequence[str], values: Sequence[int]) -> list[str]:
 def trimmed(words: str) -> str:
     """``words`` without adverbs of counting, and without what only leads up to the number."""
     plain = _edge("label_drops").sub("", strip_list(words))
-    inside = re.search(f"[（(]([^（()）]*{COUNT_MARK}[^（()）]*)[）)]", plain)
+    inside = _INSIDE.search(plain)
     if inside:
         alone = not inside[1].strip(_EDGES + COUNT_MARK)
         plain = plain[: inside.start()] + COUNT_MARK if alone else inside[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.blanks import find_blanks, has_mask
+from corpus.blanks import find_masks
 from eval.checks.remarks import quoted, remark
 from eval.examined import Examined
 from eval.finding import Finding
@@ -44,15 +44,13 @@ def masks(examined: Examined, grounds: Grounds) -> Iterator[Finding]:
             yield remark("B201", examined, piece, *found.span(), message)
         if not _MAY_MASK.search(piece.text):
             continue
-        blanks = find_blanks(piece.text) if has_mask(piece.text) else ()
+        blanks = find_masks(piece.text)
         for found in _BARE_MASK.finditer(piece.text):
             start = found.end() - 1
             if not any(blank.start <= start < blank.end for blank in blanks):
                 message = "数值还是遮盖符号“某”，请填上今年的数值，没有的删去这句话。"
                 yield remark("B201", examined, piece, start, start + 1, message)
         for blank in blanks:
-            if not blank.masked:
-                continue
             what = "名称" if blank.sort == "name" else "数值"
             label = f"{quoted(blank.label)}的" if blank.label else ""
             message = (
