@@ -110,6 +110,7 @@ def test_talk_is_never_taken_for_a_fact(text: str) -> None:
         "把去年的不足直接抄过来",
         "帮我查一下省里的GDP",
         "给领导发个邮件",
+        "把稿子发给局长",
         "删掉刚才那份",
         "重新来",
         "我不想写了",
@@ -132,11 +133,19 @@ def test_what_is_not_done_here_is_answered_and_put_down_nowhere(text: str) -> No
         "市委六届十次全会强调，坚持服务实体经济",
         "6月引进云岭银行设立云州分行",
         "转发领导讲话精神学习材料",
+        "发展党员3名",
+        "6月引进云岭银行",
+        "融资总量保持平稳增长",
+        "3月到县区宣讲",
+        "发放贷款12亿元",
+        "查处案件2件",
+        "搜集线索35条",
+        "查摆问题16个",
     ],
 )
 def test_what_is_told_of_the_work_is_no_request(text: str) -> None:
     assert not reply_to(text)
-    assert not isinstance(heard(text), Unheard)
+    assert isinstance(heard(text), Give | GiveProblem | GiveGuidance)
 
 
 def test_a_question_with_a_number_in_it_is_no_fact() -> None:

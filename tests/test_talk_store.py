@@ -63,14 +63,17 @@ def test_the_last_one_touched_is_listed_first_and_opened_again(tmp_path: Path) -
     assert papers.last() == "one-1"
 
 
-def test_a_damaged_paper_is_passed_over_in_the_list_and_said_when_opened(tmp_path: Path) -> None:
+def test_a_damaged_paper_is_called_so_in_the_list_and_when_opened(tmp_path: Path) -> None:
     papers = Papers(tmp_path)
-    papers.keep(paper("one-1"))
-    papers.keep(paper("two-1"))
-    (tmp_path / "one-1" / "paper.json").write_text('{"id": "one-1"', encoding="utf-8")
-    assert [each.id for each in papers.listing()] == ["two-1"]
-    with pytest.raises(ReadingError, match="读不出来"):
-        papers.open("one-1")
+    for name in ("speech-2027-1", "own-1", "two-1"):
+        papers.keep(paper(name))
+    for name in ("speech-2027-1", "own-1"):
+        (tmp_path / name / "paper.json").write_text('{"id": "one-1"', encoding="utf-8")
+    titles = {each.id: each.title for each in papers.listing()}
+    assert titles["speech-2027-1"] == "2027年讲话（存档读不出来）"
+    assert titles["own-1"] == "一份稿件（存档读不出来）"
+    with pytest.raises(ReadingError, match="读不出来；请从稿件列表里另开一份，以前的各版还在"):
+        papers.open("speech-2027-1")
 
 
 def test_versions_come_back_and_the_talk_goes_on(tmp_path: Path) -> None:

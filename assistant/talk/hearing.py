@@ -80,6 +80,7 @@ def hear(
         _plainly,
         _export,
         _ask(year),
+        _not_done_here,
         _head,
         _change,
         _section,
@@ -178,6 +179,10 @@ def _ask(year: int) -> Callable[[str], Ask | None]:
     return tried
 
 
+def _not_done_here(text: str) -> Unheard | None:
+    return Unheard(text) if reply_to(text) else None
+
+
 def _head(text: str) -> Head | None:
     table = _table()
     if found := re.match(table["office"], text):
@@ -227,7 +232,7 @@ def _guidance(text: str) -> GiveGuidance | None:
 
 def _given(text: str) -> Give | GiveProblem | Unheard:
     """The text as a fact, a fault, one to be asked about, or talk that is none of them."""
-    if is_question(text) or reply_to(text):
+    if is_question(text):
         return Unheard(text)
     if any(blank.value is not None for blank in find_blanks(text)):
         return Give(text)
@@ -267,6 +272,11 @@ def asks_for_paper(text: str) -> bool:
 def reply_to(text: str) -> str:
     """What we say to a message that asks for what is not done here; "" where it is no such."""
     said = text.strip(_TAIL)
+    alone, asking = _table()["bare_number"]
+    if re.search(alone, said):
+        return str(asking)
+    if any(blank.value is not None for blank in find_blanks(said)):
+        return ""
     return next((reply for found, reply in _table()["replies"] if re.search(found, said)), "")
 
 

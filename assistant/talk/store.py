@@ -17,6 +17,7 @@ from assistant.export.single import replace_file
 from assistant.sheet.facts import Sheet
 from assistant.talk.paper import Paper, paper_from_plain, paper_to_plain, sheet_to_plain
 from corpus.errors import OutputError, ReadingError
+from corpus.kinds import load_kinds
 
 _ID = re.compile(r"[a-z0-9-]{1,60}\Z")
 _FILE, _VERSIONS, _LAST = "paper.json", "versions", "last"
@@ -46,11 +47,11 @@ class Papers:
         self._folder = folder
 
     def listing(self) -> tuple[Listed, ...]:
-        """All papers, the one touched last first; what cannot be read is passed over."""
+        """All papers, the one touched last first; one that cannot be read is called so."""
         files = sorted(
             self._folder.glob(f"*/{_FILE}"), key=lambda file: file.stat().st_mtime, reverse=True
         )
-        return tuple(listed for file in files if (listed := _listed(file)))
+        return tuple(_listed(file) for file in files)
 
     def open(self, paper_id: str) -> Paper:
         """The paper with this id.
@@ -64,7 +65,10 @@ class Papers:
         except FileNotFoundError as error:
             raise ReadingError("没有这份稿件；请从稿件列表里另开一份") from error
         except (OSError, ValueError) as error:
-            raise ReadingError("这份稿件的存档读不出来；请从稿件列表里另开一份") from error
+            kept = self.room(paper_id) / _VERSIONS
+            raise ReadingError(
+                f"这份稿件的存档读不出来；请从稿件列表里另开一份，以前的各版还在“{kept}”里"
+            ) from error
         return paper
 
     def last(self) -> str:
@@ -159,13 +163,19 @@ class Papers:
         return self._folder / paper_id
 
 
-def _listed(file: Path) -> Listed | None:
-    plain = _read(file)
+def _listed(file: Path) -> Listed:
     try:
-        paper = paper_from_plain(plain)
+        paper = paper_from_plain(_read(file))
     except ReadingError:
-        return None
+        return Listed(file.parent.name, f"{_named(file.parent.name)}（存档读不出来）", "")
     return Listed(paper.id, paper.title, paper.note)
+
+
+def _named(paper_id: str) -> str:
+    """Year and kind as the id has them (annual-summary-2026-1), 一份稿件 where it has none."""
+    kind, _, rest = paper_id.rpartition("-")[0].rpartition("-")
+    known = load_kinds().get(kind)
+    return f"{rest}年{known.name}".replace("年年度", "年度") if known else "一份稿件"
 
 
 def _read(file: Path) -> dict[str, Any]:
