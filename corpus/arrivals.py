@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.archive import Card, digest
@@ -24,8 +24,26 @@ class Arrival:
     giving_way: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What else is offered in the same run, before and behind, where it comes in parts.
+
+    ``sources`` are the names of all files, ``ids`` of the reports read from some of them so far.
+    """
+
+    sources: Collection[str] = ()
+    ids: Collection[str] = ()
+
+
+ALONE = Company()
+"""Nothing else is offered."""
+
+
 def sort_out(
-    known: Mapping[str, Card], offered: Sequence[Report], standing: Mapping[str, Sequence[str]]
+    known: Mapping[str, Card],
+    offered: Sequence[Report],
+    standing: Mapping[str, Sequence[str]],
+    company: Company = ALONE,
 ) -> Arrival:
     """What to do about ``offered`` where the reports of ``known`` (by id) are there already.
 
@@ -35,8 +53,10 @@ def sort_out(
     ``standing`` gives the names of files not read again, by the id of the report they hold.
     """
     arrival = Arrival()
-    offered_ids = {report.id for report in offered} | set(standing)
-    offered_sources = {report.source for report in offered}.union(*standing.values())
+    offered_ids = {report.id for report in offered}.union(standing, company.ids)
+    offered_sources = {report.source for report in offered}.union(
+        company.sources, *standing.values()
+    )
     going = {each: card for each, card in known.items() if each not in offered_ids}
     by_file = _by_file(going)
     seen: set[str] = set()

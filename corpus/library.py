@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.archive import OFFLINE, Archive, Manifest
-from corpus.arrivals import sort_out
+from corpus.arrivals import ALONE, Company, sort_out
 from corpus.blanks import find_blanks
 from corpus.catalogue import Catalogue
 from corpus.errors import LibraryError, cause_of
@@ -153,13 +153,18 @@ class Library:
         return [described(report) for report in self.reports()]
 
     def add(
-        self, reports: Iterable[Report], *, standing: Mapping[str, Sequence[str]] | None = None
+        self,
+        reports: Iterable[Report],
+        *,
+        standing: Mapping[str, Sequence[str]] | None = None,
+        company: Company = ALONE,
     ) -> Added:
         """Take in reports; a changed file's earlier report goes, whole.
 
         The same file is one of the same name, kind and year. A known report under a new name
         keeps its place and takes the name, unless its old name is offered too. ``standing`` gives
         the names of files that were not read again, by the id of the known report in them.
+        ``company`` tells of the rest where what is offered comes in parts.
 
         Raises:
             LibraryError: the library is in use, cannot be written, or must be rebuilt.
@@ -168,7 +173,7 @@ class Library:
         if not offered and self._agrees(standing or {}):
             return Added()
         with self._changing("收录材料") as manifest:
-            arrival = sort_out(manifest.reports, offered, standing or {})
+            arrival = sort_out(manifest.reports, offered, standing or {}, company)
             gone = [self._archive.report(old) for old in arrival.giving_way]
             moved = [replace(self.report(name), source=to) for name, to in arrival.moved.items()]
             if arrival.read or moved:

@@ -36,7 +36,6 @@ _WORDS = (0x1FFFFF - 0x110000) << 21
 # A key is a bigram with the row it stands in, 22 bits; sorting keys sorts both.
 _ROW = np.uint64(22)
 _ROW_BITS = np.uint64((1 << 22) - 1)
-MOST_ROWS = 1 << 22
 # So many texts are worked on at once: enough for numpy, and little memory.
 _AT_ONCE = 2_000
 # The best rows are looked for in blocks of so many, the best of each first.
