@@ -184,11 +184,13 @@ class _Page:
             seat = self.front.seat(request)
         except NigaoError as error:
             return self._shut(str(error))
+        wrong = ""
         try:
             does(seat)
         except NigaoError as error:
-            seat.notice, seat.wrong = str(error), True
-        return self._updates(seat)
+            # Kept here and not on the seat: a list fires twice, and the other turn would take it.
+            wrong = str(error)
+        return self._updates(seat, wrong)
 
     def _shut(self, why: str) -> dict[Any, Any]:
         """A page that is served no more: nothing on it but why."""
@@ -228,16 +230,20 @@ class _Page:
 
     # -- what is shown --
 
-    def _updates(self, seat: Seat) -> dict[Any, Any]:
-        """The views that are not as the page shows them, and what was asked for once."""
+    def _updates(self, seat: Seat, wrong: str = "") -> dict[Any, Any]:
+        """The views that are not as the page shows them, and what was asked for once.
+
+        ``wrong`` says what could not be done.
+        """
         changed: dict[Any, Any] = {}
         for name, html in shown(seat).items():
             if seat.shown.get(name) != html and name not in seat.quiet:
                 changed[self.views[name]] = html
             seat.shown[name] = html
-        if seat.notice:
+        if notice := wrong or seat.notice:
             seat.noticed += 1
-            changed[self.views[NOTICE]] = notice_view(seat.notice, seat.noticed, wrong=seat.wrong)
+            is_wrong = bool(wrong) or seat.wrong
+            changed[self.views[NOTICE]] = notice_view(notice, seat.noticed, wrong=is_wrong)
         elif seat.noticed:
             changed[self.views[NOTICE]] = ""
         if seat.tab:

@@ -215,3 +215,17 @@ def test_an_account_taken_away_ends_on_the_open_page(
     expect(desk.card).to_have_count(0)
     desk.tab.reload()
     expect(desk.tab.get_by_label("密码")).to_be_visible()
+
+
+def test_a_paper_that_is_damaged_stands_in_the_list_and_opening_it_says_why(
+    sit: Callable[..., Desk], drafted: Path, tmp_path: Path
+) -> None:
+    papers = tmp_path / "papers"
+    shutil.copytree(drafted, papers)
+    (file,) = papers.glob("*/paper.json")
+    file.write_text("{", encoding="utf-8")
+    desk = sit(papers)
+    desk.tab.locator("#papers input").click()
+    desk.tab.get_by_role("option", name="2026年度工作总结（存档读不出来）").click()
+    desk.toast("这份稿件的存档读不出来；请从稿件列表里另开一份")
+    assert desk.say("帮我写云州市金融工作局2027年党建工作计划")
