@@ -81,8 +81,9 @@ def split_form_files(
     Raises:
         NigaoError: as :func:`make_form_file`.
     """
-    from assistant.sheet.collecting import read_filled, split_filled
+    from assistant.sheet.filled import read_filled
     from assistant.sheet.filling import STANDING_GUIDE, book_of, drawn
+    from assistant.sheet.parting import split_filled
 
     if out.suffix.lower() == _SUFFIX:
         raise SettingsError(f"分科室填报要写出几份，请给文件夹，如 -o {out.with_suffix('')}")
@@ -106,8 +107,9 @@ def merge_form_files(paths: Sequence[Path], out: Path) -> Joined:
     Raises:
         NigaoError: a file is no workbook, or ``out`` cannot be written.
     """
-    from assistant.sheet.collecting import merge_filled, read_filled
+    from assistant.sheet.filled import read_filled
     from assistant.sheet.filling import STANDING_GUIDE
+    from assistant.sheet.merging import merge_filled
 
     _check_suffix(out)
     if any(path.resolve() == out.resolve() for path in paths):
