@@ -18,7 +18,8 @@ from assistant.export.kept import kept_xml
 from assistant.export.remarks import fact_lines, opening_words, renamed_parts
 from assistant.fact_changes import FactChange, compare_sheets
 from assistant.ledger import Ledger
-from assistant.renewing import Renewal, renew_sentence
+from assistant.renewals import Renewal
+from assistant.renewing import renew_sentence
 from assistant.returning import Returned, kept_draft, read_page_back
 from assistant.sheet.facts import Decision, Fact, Guidance, Problem, Sheet
 from corpus.errors import ReadingError, SheetError

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
-from difflib import SequenceMatcher
 
 from assistant.derived import change_of, is_share, total_of
 from assistant.fact_changes import FactChange
-from assistant.labels import base_value
 from assistant.ledger import Ledger
+from assistant.renewals import Renewal, Renewed, apart, differences
+from assistant.renewed_numbers import (
+    in_measure,
+    share_anew,
+    sign_of,
+    tells,
+    with_place,
+    without_zeros,
+    written_as,
+)
 from assistant.sheet.facts import Fact
 from assistant.trace import Trace
 from assistant.tracing import trace_figures
 from corpus.clauses import split_clauses
 from corpus.figures import Figure, find_figures, same_amount, same_measure
-from corpus.numbering import chinese_number
 from corpus.stepping import has_way
 
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|.", re.DOTALL)
 # Each direction word beside the one that says the opposite.
 _OPPOSITES = {
     "增长": "下降",
@@ -45,25 +50,6 @@ _CLAIMS = re.compile(
     r"(?:突破|超过)(?=[约近]?\d)|创[^，。；]{0,6}新高|首次|翻番|超额完成|"
     r"(?:位居|排名|[位名]列|居)[^，。；]{0,8}(?:第[一二三]|前[一二三五十列茅])"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """The characters ``start:end`` of a sentence become ``now``, for the fact ``ref``."""
-
-    start: int
-    end: int
-    now: str
-    ref: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """What becomes of a sentence: its renewals in order, and what a person must look at."""
-
-    renewals: tuple[Renewal, ...] = ()
-    by_hand: tuple[str, ...] = ()
 
 
 def renew_sentence(
@@ -99,7 +85,7 @@ class _Renewing:
         if self.fell and (claim := _CLAIMS.search(self.text)):
             self.by_hand.append(f"句中有“{claim[0]}”，数变小了，请看是否还成立")
         ordered = sorted(set(self.renewals), key=lambda each: (each.start, -each.end))
-        return Renewed(tuple(_apart(ordered)), tuple(dict.fromkeys(self.by_hand)))
+        return Renewed(tuple(apart(ordered)), tuple(dict.fromkeys(self.by_hand)))
 
     # -- figures --
 
@@ -129,16 +115,16 @@ class _Renewing:
         old, new = (
             (was.previous, change.now.previous) if previous else (was.value, change.now.value)
         )
-        if old is None or not _tells(figure, old, was.measure):
+        if old is None or not tells(figure, old, was.measure):
             return self._said(figure, change)
         if new is None or not same_measure(was.measure, change.now.measure):
             self.by_hand.append(f"“{figure.text}”的事实{was.id}在新事实表里没有可比的数值")
             return figure
         if (old < 0) != (new < 0) and figure.value == -old:
             self._turn(figure, was.id)
-        if previous and has_way(self.text) and _sign(was) * _sign(change.now) <= 0:
+        if previous and has_way(self.text) and sign_of(was) * sign_of(change.now) <= 0:
             self.by_hand.append(f"“{figure.text}”之后的增减说法与新数不合，请改写这一句")
-        return self._put(figure, _in_measure(new, change.now.measure, figure), was, change.now)
+        return self._put(figure, in_measure(new, change.now.measure, figure), was, change.now)
 
     def _said(self, figure: Figure, change: FactChange) -> Figure:
         """A rounded wording (say): renewed when the new one counts in the same way."""
@@ -159,7 +145,7 @@ class _Renewing:
         if now is None:
             self.by_hand.append(f"“{figure.text}”由事实{was.id}算出，新事实表里没有了")
             return figure
-        measured = _with_place(figure, was)
+        measured = with_place(figure, was)
         value = change_of(measured, now)
         if value is None or now.value is None or now.previous is None:
             self.by_hand.append(f"“{figure.text}”由事实{was.id}算出，新事实表缺上年数")
@@ -167,9 +153,9 @@ class _Renewing:
         if now.value == now.previous:
             self._level(figure, was.id)
             return figure
-        if _sign(was) * _sign(now) < 0:
+        if sign_of(was) * sign_of(now) < 0:
             self._turn(figure, was.id)
-        return self._put(figure, _bare(value), was, now)
+        return self._put(figure, without_zeros(value), was, now)
 
     def _reckoned(self, trace: Trace) -> Figure:
         """A total or share of figures before it, when one of those changed."""
@@ -181,7 +167,7 @@ class _Renewing:
             total = total_of(figure, self.now)
             return self._put_value(figure, total, "", "合计随分项改") if total else figure
         if is_share(figure, before):
-            share = _share(figure, before, self.now)
+            share = share_anew(figure, before, self.now)
             return self._put_value(figure, share, "", "占比随之改") if share else figure
         return figure
 
@@ -198,7 +184,7 @@ class _Renewing:
 
     def _put_value(self, figure: Figure, value: Decimal, ref: str, why: str) -> Figure:
         number = self.text[figure.start : figure.number_end]
-        written = _written(value, number)
+        written = written_as(value, number)
         if not written:
             self.by_hand.append(f"“{figure.text}”要改成{value:f}，请按原来的写法改")
             return figure
@@ -259,12 +245,12 @@ class _Renewing:
             return
         stretch = self.text[start:end]
         word = _DIRECTION.search(stretch)
-        if word and _sign(was) * _sign(now) < 0:
+        if word and sign_of(was) * sign_of(now) < 0:
             at = start + word.start()
             self.renewals.append(
                 Renewal(at, start + word.end(), _TURNED[word[0]], was.id, "升降变了")
             )
-        elif (word and _sign(now) == 0) or (_LEVEL in stretch and _sign(now) != 0):
+        elif (word and sign_of(now) == 0) or (_LEVEL in stretch and sign_of(now) != 0):
             self.by_hand.append(f"事实{now.id}的升降变了（{_told_change(now)}），请改写“{stretch}”")
 
     # -- events --
@@ -278,99 +264,8 @@ class _Renewing:
                 self.by_hand.append(f"事项{ref}在新事实表里没有了，请看此句是否保留")
                 continue
             at = self.text.index(old)
-            self.renewals += _differences(old, change.now.text.rstrip("。；"), at, ref)
-
-
-def _tells(figure: Figure, value: Decimal, measure: str) -> bool:
-    return same_amount(figure.value, figure.measure, abs(value), measure) or same_amount(
-        figure.value, figure.measure, value, measure
-    )
-
-
-def _scale(measure: str) -> Decimal:
-    return base_value(Decimal(1), measure)
-
-
-def _in_measure(value: Decimal, measure: str, figure: Figure) -> Decimal:
-    """The value in the figure's measure; written places stay where the scale is the same."""
-    own, written = _scale(measure), _scale(figure.measure)
-    if figure.value >= 0 > value:
-        value = -value
-    return value if own == written else _bare(value * own / written)
-
-
-def _bare(value: Decimal) -> Decimal:
-    """The value without zeros behind the point: growth of 18.0% is told as 18%."""
-    short = value.normalize()
-    exponent = short.as_tuple().exponent
-    return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
-
-
-def _with_place(figure: Figure, fact: Fact) -> Figure:
-    """The figure with at least the one place growth is reckoned to, however it was written."""
-    wants = figure.measure == "%" and fact.measure != "%"
-    whole = figure.value == figure.value.to_integral_value()
-    return figure._replace(value=figure.value + Decimal("0.0")) if wants and whole else figure
-
-
-def _share(figure: Figure, before: Sequence[Figure], now: Sequence[Figure]) -> Decimal | None:
-    """The share anew, of the part and the whole it was of."""
-    for at, part in enumerate(before):
-        for of, whole in enumerate(before):
-            if at != of and is_share(figure, [part, whole]) and part.value <= whole.value:
-                exact = _base(now[at]) / _base(now[of]) * 100
-                return exact.quantize(Decimal(1).scaleb(-max(1, _places(figure.value))))
-    return None
-
-
-def _base(figure: Figure) -> Decimal:
-    return base_value(figure.value, figure.measure)
-
-
-def _places(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _sign(fact: Fact) -> int:
-    if fact.value is None or fact.previous is None:
-        return 0
-    return (fact.value > fact.previous) - (fact.value < fact.previous)
+            self.renewals += differences(old, change.now.text.rstrip("。；"), at, ref)
 
 
 def _told_change(fact: Fact) -> str:
     return f"{fact.previous:f}→{fact.value:f}{fact.measure}"
-
-
-def _written(value: Decimal, number: str) -> str:
-    """The value in the numerals of ``number``, Arabic or Chinese; "" where it cannot be."""
-    if number.isascii():
-        return f"{value:,f}" if "," in number else f"{value:f}"
-    if value == value.to_integral_value() and 0 < value < 100 and "分之" not in number:
-        return chinese_number(int(value))
-    return ""
-
-
-def _differences(old: str, new: str, at: int, ref: str) -> Iterator[Renewal]:
-    """The stretches in which two wordings of an event differ, numbers kept whole."""
-    olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
-    matcher = SequenceMatcher(None, olds, news, autojunk=False)
-    for sort, start, end, new_start, new_end in matcher.get_opcodes():
-        if sort == "equal":
-            continue
-        if start == end:
-            # Something must go for something to come: the character before it stands for both.
-            start, new_start = max(0, start - 1), max(0, new_start - 1)
-            end = end if end > start else end + 1
-            new_end = new_end if start else new_end + 1
-        first, last = len("".join(olds[:start])), len("".join(olds[:end]))
-        yield Renewal(at + first, at + last, "".join(news[new_start:new_end]), ref, "事项改了")
-
-
-def _apart(renewals: Sequence[Renewal]) -> Iterator[Renewal]:
-    """Renewals without those that lie within an earlier one."""
-    done = 0
-    for each in renewals:
-        if each.start >= done:
-            yield each
-            done = each.end

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from assistant.arithmetic import growth
 from assistant.fact_changes import compare_sheets
 from assistant.ledger import Ledger
-from assistant.renewing import Renewed, renew_sentence
+from assistant.renewals import Renewed
+from assistant.renewing import renew_sentence
 from assistant.sheet.facts import Fact, Sheet
 
 
