@@ -14,8 +14,9 @@ from assistant.cli import main
 from assistant.sheet.chatter import is_chatter
 from assistant.sheet.facts import Fact
 from assistant.sheet.loading import load_sheet
-from assistant.sheet.notes import FROM_CHANGE, NO_FIGURE, Asked, Noted, read_notes
+from assistant.sheet.notes import Asked, Noted, read_notes
 from assistant.sheet.repeats import without_repeats
+from assistant.sheet.telling import FROM_CHANGE, NO_FIGURE
 from assistant.sheet.writing import sheet_text, write_sheet
 from corpus.errors import OutputError, ReadingError, SheetError
 
