@@ -44,6 +44,11 @@ PRAISES = (
     "专业干部占比提高到四成以上",
     "啃下了好几块“硬骨头”",
     "金融招商打开局面",
+    "结束了没有证券机构的历史",
+    "没有出现以传阅代替会议的情况",
+    "干部队伍有新活力",
+    "集体领导更加规范",
+    "风险处置有序推进",
 )
 
 
@@ -298,8 +303,11 @@ def test_a_label_with_a_verb_gets_no_other(verb: str) -> None:
         (2, "金融环境持续优化"),
         (3, "责任链条拧得更实"),
         (4, "信贷结构良好"),
+        (5, "干部队伍有新活力"),
+        (6, "风险处置有序推进"),
+        (7, "作风建设过硬"),
     ],
 )
 def test_every_topic_ends_where_its_praise_begins(at: int, praise: str) -> None:
-    assert len(lexicon("topics")) == 5
+    assert len(lexicon("topics")) == 8
     assert re.search(lexicon("topics")[at], praise)

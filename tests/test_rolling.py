@@ -29,6 +29,8 @@ def test_routine_is_carried_and_the_evidence_says_so() -> None:
         "申报普惠金融示范区",
         "设计宣传展板",
         "组建青年突击队",
+        "帮助一名患重病的职工协调就医",
+        "对金融类自媒体进行摸底",
         "9月召开现场推进会",
     ],
 )
@@ -45,6 +47,10 @@ def test_a_deed_goes_without_a_fact_or_a_decision(deed: str) -> None:
         "高风险机构全部清零",
         "全年没有发生意识形态领域问题",
         "学习教育有力有序",
+        "结束了南部片区没有证券营业机构的历史",
+        "没有出现以传阅代替会议决策的情况",
+        "末位表态制度执行到位",
+        "风险处置有序推进",
     ],
 )
 def test_praise_goes_without_a_fact(praise: str) -> None:
@@ -353,3 +359,12 @@ def test_who_spoke_at_last_years_meeting_is_not_told_of_this_years() -> None:
     told = whole(drafted(past, kind="speech"))
     assert "今天我们召开工作会议" in told
     assert not any(words in told for words in ("刚才", "发言", "传达", "讲得", "领会"))
+
+
+def test_headlines_of_praise_with_nothing_left_beneath_go() -> None:
+    past = (
+        "一是支部规范化水平有新提升。落实“三会一课”制度。二是干部队伍有新活力。"
+        "提拔科级干部**名。三是责任落实有力。逐级签订责任书。四是教育监督到位。通报案例**起。"
+    )
+    told = "一是支部规范化水平方面，落实“三会一课”制度。二是责任方面，逐级签订责任书。"
+    assert this_year(past) == told
