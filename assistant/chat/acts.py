@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from assistant.chat import filling_in, ordering
 from assistant.chat.seat import Seat
 from assistant.talk import outline
 from assistant.talk.wishes import Act
@@ -42,25 +43,35 @@ ACTS: dict[str, Callable[[Seat, Fields], None]] = {
     "mend_all": lambda seat, f: seat.mend(None),
     "version": lambda seat, f: seat.version(_at(f, "number")),
     "compare": lambda seat, f: seat.compare(_at(f, "number")),
-    "fact": lambda seat, f: seat.fact(_text(f, "ref"), _text(f, "field"), _text(f, "value")),
-    "add_facts": lambda seat, f: seat.add_facts(_form(f, "text")),
-    "drop_problem": lambda seat, f: seat.drop("problems", _text(f, "ref")),
-    "drop_guidance": lambda seat, f: seat.drop("guidance", _text(f, "ref")),
-    "decide": lambda seat, f: seat.decide(_text(f, "past"), _text(f, "now"), _form(f, "text")),
-    "decide_text": lambda seat, f: seat.decide_text(_text(f, "past"), _text(f, "value")),
-    "outline_keep": lambda seat, f: seat.reorder(
-        lambda rows: outline.ticked(rows, _at(f), kept=f.get("value") is True)
+    "fact": lambda seat, f: filling_in.fact(
+        seat, _text(f, "ref"), _text(f, "field"), _text(f, "value")
     ),
-    "outline_name": lambda seat, f: seat.reorder(
-        lambda rows: outline.renamed(rows, _at(f), _text(f, "value"))
+    "add_facts": lambda seat, f: filling_in.add_facts(seat, _form(f, "text")),
+    "drop_problem": lambda seat, f: filling_in.drop(seat, "problems", _text(f, "ref")),
+    "drop_guidance": lambda seat, f: filling_in.drop(seat, "guidance", _text(f, "ref")),
+    "decide": lambda seat, f: filling_in.decide(
+        seat, _text(f, "past"), _text(f, "now"), _form(f, "text")
     ),
-    "outline_up": lambda seat, f: seat.reorder(lambda rows: outline.moved(rows, _at(f), -1)),
-    "outline_down": lambda seat, f: seat.reorder(lambda rows: outline.moved(rows, _at(f), 1)),
-    "outline_add": lambda seat, f: seat.reorder(
-        lambda rows: outline.added(rows, _form(f, "heading"))
+    "decide_text": lambda seat, f: filling_in.decide_text(
+        seat, _text(f, "past"), _text(f, "value")
     ),
-    "head": lambda seat, f: seat.head(_text(f, "field"), _text(f, "value")),
-    "follow": lambda seat, f: seat.follow(_text(f, "value")),
+    "outline_keep": lambda seat, f: ordering.reorder(
+        seat, lambda rows: outline.ticked(rows, _at(f), kept=f.get("value") is True)
+    ),
+    "outline_name": lambda seat, f: ordering.reorder(
+        seat, lambda rows: outline.renamed(rows, _at(f), _text(f, "value"))
+    ),
+    "outline_up": lambda seat, f: ordering.reorder(
+        seat, lambda rows: outline.moved(rows, _at(f), -1)
+    ),
+    "outline_down": lambda seat, f: ordering.reorder(
+        seat, lambda rows: outline.moved(rows, _at(f), 1)
+    ),
+    "outline_add": lambda seat, f: ordering.reorder(
+        seat, lambda rows: outline.added(rows, _form(f, "heading"))
+    ),
+    "head": lambda seat, f: ordering.head(seat, _text(f, "field"), _text(f, "value")),
+    "follow": lambda seat, f: ordering.follow(seat, _text(f, "value")),
     "sources": lambda seat, f: seat.sources(_text(f, "section")),
     "search": lambda seat, f: seat.search(_form(f, "query")),
     "remove_report": lambda seat, f: seat.remove_report(_text(f, "ref")),

@@ -6,20 +6,15 @@ of the session.
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from assistant.differing import differences
 from assistant.draft import Draft
 from assistant.edited.changes import Change
 from assistant.export.todo import to_todo
 from assistant.indexing import Indexed
-from assistant.sheet.facts import Decision
-from assistant.talk import giving, outline
 from assistant.talk.addressing import section_title
 from assistant.talk.conversing import Order
 from assistant.talk.paper import Paper, Said
@@ -46,7 +41,7 @@ TALK, FACTS, DECISIONS, OUTLINE, DRAFT, CHECK, SOURCES, EXPORT, REPORTS = (
     "reports",
 )
 _MOST_HITS = 8
-_STALE = "页面过时了，已经刷新，请再点一次"
+STALE = "页面过时了，已经刷新，请再点一次"
 
 
 @dataclass
@@ -133,7 +128,7 @@ class Seat:
 
     def draft(self) -> None:
         """Begin to write."""
-        paper = self._open()
+        paper = self.open_paper()
         if not paper.sheet.office:
             raise SettingsError("起草前先要写明单位：在左边说“单位是……”，或在“提纲”页填")
         self.session.draft(paper, after_draft(self.session))
@@ -147,14 +142,14 @@ class Seat:
 
     def export(self, form: str, *, clean: bool) -> None:
         """Make a file to be taken away."""
-        paper = self._open()
+        paper = self.open_paper()
         self.file = self.session.export(paper, form, clean=clean)
         said = f"{self.file.name}已备好。"
         self.paper = self.session.keep(paper.saying(said))
 
     def todo(self) -> None:
         """The list of what is left to do, as a file."""
-        paper = self._open()
+        paper = self.open_paper()
         if paper.draft is None:
             raise SettingsError("还没有草稿；请先说“起草”")
         text = to_todo(paper.draft, paper.told(), cautions=self.session.cautions(paper))
@@ -168,12 +163,12 @@ class Seat:
     def _say_checked(self) -> None:
         judged = self.judgement()
         if judged:
-            said = self._open().saying(checked_words(judged))
+            said = self.open_paper().saying(checked_words(judged))
             self.paper = self.session.keep(said)
 
     def revise(self, section: str, act: Act) -> None:
         """Do one thing to one section."""
-        paper = self._open()
+        paper = self.open_paper()
         done = self.session.revise(paper, section, act)
         title = section_title(paper.draft, section) if paper.draft else ""
         self.paper, self.notice = done.paper, f"“{title}”{done.note}"
@@ -182,151 +177,36 @@ class Seat:
         """The writer's own words for a sentence."""
         key = key_named(name)
         if key is not None:
-            done = self.session.reword(self._open(), key, text)
+            done = self.session.reword(self.open_paper(), key, text)
             self.paper, self.notice = done.paper, done.note
 
     def fill(self, number: str, text: str) -> None:
         """A value for a hole."""
         if number.isdecimal():
-            done = self.session.fill(self._open(), int(number), text)
+            done = self.session.fill(self.open_paper(), int(number), text)
             self.paper, self.notice = done.paper, done.note
 
     def mend(self, number: int | None) -> None:
         """Mend one finding, or all that are mechanical."""
-        done = self.session.mend(self._open(), None if number is None else [number])
+        done = self.session.mend(self.open_paper(), None if number is None else [number])
         self.paper, self.notice = done.paper, done.note
 
     def version(self, number: int) -> None:
         """Go back to a version."""
-        self.paper = self.session.at_version(self._open(), number)
+        self.paper = self.session.at_version(self.open_paper(), number)
         self.compared, self.notice = None, f"已回到第{number}版，之后的版本也还留着"
 
     def compare(self, number: int) -> None:
         """Show what changed since a version."""
-        paper = self._open()
+        paper = self.open_paper()
         was = self.session.papers.at_version(paper, number).draft
         self.compared = (number, _changes(was, paper.draft))
-
-    # -- facts and decisions --
-
-    def fact(self, ref: str, name: str, value: str) -> None:
-        """One cell of the table of facts."""
-        paper = self._open()
-        fact = next((each for each in paper.sheet.facts if each.id == ref), None)
-        if fact is None:
-            raise SettingsError(_STALE)
-        if name == "value" and not fact.text:
-            self._value(paper, ref, value)
-            return
-        name = "text" if name == "value" else name
-        if name in ("text", "source", "department"):
-            paper = paper.with_facts(fact.model_copy(update={name: value.strip()}))
-            self._renewed(self.session.keep(paper, "改事实"), (ref,))
-
-    def _value(self, paper: Paper, ref: str, value: str) -> None:
-        if value.strip():
-            given = giving.give_value(paper, ref, value)
-            if given.is_empty:
-                label = paper.sheet.fact(ref).label
-                raise SettingsError(
-                    f"“{label}”的“{value.strip()[:20]}”不是一个数，没有记；请只写数字"
-                )
-            self._renewed(self.session.keep(given.paper, f"记下{given.lines[0]}"), (ref,))
-            return
-        emptied = paper.sheet.fact(ref).model_copy(update={"value": None})
-        self._renewed(self.session.keep(paper.with_facts(emptied), "清空一个数"), (ref,))
-
-    def _renewed(self, paper: Paper, refs: Iterable[str]) -> None:
-        self.paper, note = self.session.renew(paper, tuple(refs))
-        self.notice = f"已记下。{note}"
-        self.quiet = frozenset({FACTS})
-
-    def add_facts(self, text: str) -> None:
-        """Facts in the writer's words, a line each."""
-        given = giving.give_facts(self._open(), text)
-        if given.is_empty:
-            raise SettingsError("没有读出事实；一行写一件，如“全年召开党组会议24次”")
-        self._renewed(self.session.keep(given.paper, f"记下{len(given.lines)}项"), given.refs)
-        self.notice = f"记下了：{'；'.join(given.lines)}"
-        self.quiet = frozenset()
-
-    def drop(self, name: str, ref: str) -> None:
-        """Take a problem or a piece of guidance out."""
-        paper = self._open()
-        kept = tuple(each for each in getattr(paper.sheet, name) if each.id != ref)
-        self.paper = self.session.keep(paper.with_sheet(**{name: kept}), "删去一项")
-
-    def decide(self, past: str, now: str, text: str) -> None:
-        """What the office says of a past deed; the same again takes it back."""
-        if now == "改为" and not text.strip():
-            raise SettingsError("改成什么？请先在右边写上今年怎么说，再点“改为”")
-        known = self._decision(past)
-        # Leaving the field has already said 改为; the click that follows must not undo it.
-        again = known and known.now == now and now != "改为"
-        self._decided(past, None if again else now, text)
-
-    def decide_text(self, past: str, text: str) -> None:
-        """How it is said this year; no words any more take it back."""
-        known = self._decision(past)
-        if text.strip():
-            self._decided(past, "改为", text)
-        elif known and known.now == "改为":
-            self._decided(past, None, "")
-
-    def _decision(self, past: str) -> Decision | None:
-        decisions = self._open().sheet.decisions
-        return next((each for each in decisions if each.past == past), None)
-
-    def _decided(self, past: str, now: str | None, text: str) -> None:
-        decided = giving.decide(self._open(), past, now, text.strip())  # type: ignore[arg-type]
-        self.paper = self.session.keep(
-            decided.settle(f"deed:{past}", f"guidance:{past}"), "核实一件"
-        )
-
-    # -- the outline and the head --
-
-    def rows(self) -> tuple[outline.OutlineRow, ...]:
-        """The outline's rows."""
-        paper = self.paper
-        if paper is None:
-            return ()
-        return outline.outline_rows(self.session.past.sections(paper), paper.sheet.outline)
-
-    def reorder(self, change: Callable[[tuple[outline.OutlineRow, ...]], Any]) -> None:
-        """Change the rows of the outline."""
-        paper = self._open()
-        try:
-            rows = tuple(change(self.rows()))
-        except IndexError as error:
-            raise SettingsError(_STALE) from error
-        lines = outline.outline_lines(rows, self.session.past.sections(paper))
-        self.paper = self.session.keep(paper.with_sheet(outline=lines), "改提纲")
-
-    def head(self, name: str, value: str) -> None:
-        """One value of the paper's head."""
-        value = value.strip()
-        paper = self._open()
-        if name == "words" and value and not value.isdecimal():
-            raise SettingsError("字数请只写数字，如 3000；不限就空着")
-        if name == "words":
-            changed = paper.with_sheet(words=int(value) if value else None)
-        elif name == "date":
-            changed = paper.with_sheet(date=_date(value))
-        elif name in _HEAD:
-            changed = paper.with_sheet(**{_HEAD[name]: value})
-        else:
-            return
-        self.paper = self.session.keep(changed, "改文头")
-
-    def follow(self, report_id: str) -> None:
-        """Follow another report, or the kind alone."""
-        self.paper = self.session.follow(self._open(), report_id)
 
     # -- the past --
 
     def sources(self, section: str) -> None:
         """The past passages behind a section."""
-        paper = self._open()
+        paper = self.open_paper()
         self.title = section_title(paper.draft, section) if paper.draft else ""
         self.query, self.hits = "", self.session.past.behind(paper, section)
         self.tab = SOURCES
@@ -348,32 +228,23 @@ class Seat:
 
     def take_file(self, path: Path) -> None:
         """A sheet or notes."""
-        done = take_upload(self.session, self._open(), path)
+        done = take_upload(self.session, self.open_paper(), path)
         self.paper, self.notice = done.paper, done.note
 
     def workbook(self) -> None:
         """The workbook with what was given so far."""
-        self.file = self.session.workbook(self._open())
+        self.file = self.session.workbook(self.open_paper())
 
-    def _open(self) -> Paper:
+    def open_paper(self) -> Paper:
+        """The paper that is open, as it was last kept.
+
+        Raises:
+            SettingsError: none is.
+        """
         if self.paper is None:
             raise SettingsError("先在左边说要写什么，如“帮我写2026年党组年度工作总结”")
         self.refresh()
         return self.paper
-
-
-_HEAD = {"title": "title", "unit": "office", "speaker": "speaker", "occasion": "occasion"}
-
-
-def _date(value: str) -> datetime.date | None:
-    found = re.fullmatch(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?", value)
-    if not value:
-        return None
-    try:
-        year, month, day = map(int, found.groups()) if found else (0, 0, 0)
-        return datetime.date(year, month, day)
-    except ValueError as error:
-        raise SettingsError(f"“{value[:20]}”不是日期；请写成 2027-01-06 这样") from error
 
 
 def _changes(was: Draft | None, now: Draft | None) -> tuple[Change, ...]:

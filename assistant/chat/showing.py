@@ -10,6 +10,7 @@ from assistant.chat.check_view import (
     versions_view,
 )
 from assistant.chat.draft_view import draft_view, progress_view
+from assistant.chat.ordering import rows_of
 from assistant.chat.seat import (
     CHECK,
     DECISIONS,
@@ -49,7 +50,7 @@ def shown(seat: Seat) -> dict[str, str]:
         OUTLINE: outline_view(
             paper,
             kinds.get(paper.sheet.kind) if paper else None,
-            seat.rows(),
+            rows_of(seat),
             library.reports() if library else (),
         ),
         DRAFT: draft_view(paper.draft if paper else None, paper.sheet if paper else None),
