@@ -8,6 +8,8 @@ import pytest
 from desks import Talk, session_in
 from telling import past_of, sheet_for
 
+from assistant.chat.acts import act
+from assistant.chat.seat import Seat
 from assistant.desk import DraftOrder, draft_files, draft_sheet
 from assistant.indexing import index_reports
 from assistant.sheet.facts import Sheet
@@ -161,3 +163,15 @@ def test_at_the_desk_the_nearest_speech_is_followed(tmp_path: Path, library: Lib
     said = "\n".join(each.text for each in talk.open.talk)
     assert "参照2025年" in said
     assert "主题不同" not in said
+
+
+def test_on_the_page_another_meeting_is_warned_of_at_once(tmp_path: Path, library: Library) -> None:
+    seat = Seat(session_in(tmp_path / "seat", library=library.folder))
+    act(seat, {"act": "say", "text": "写2027年讲话"})
+    act(seat, {"act": "head", "field": "occasion", "value": "青年干部座谈会"})
+    assert "主题不同" in seat.notice
+    act(seat, {"act": "head", "field": "occasion", "value": DISCIPLINE.format(2027)})
+    assert seat.notice == ""
+    older = next(each for each in library.reports() if each.year == 2025)
+    act(seat, {"act": "follow", "value": older.id})
+    assert "主题不同" in seat.notice

@@ -48,11 +48,19 @@ def head(seat: Seat, name: str, value: str) -> None:
     else:
         return
     seat.paper = seat.session.keep(changed, "改文头")
+    if name in ("title", "occasion"):
+        _caution(seat)
 
 
 def follow(seat: Seat, report_id: str) -> None:
     """Follow another report, or the kind alone."""
     seat.paper = seat.session.follow(seat.open_paper(), report_id)
+    _caution(seat)
+
+
+def _caution(seat: Seat) -> None:
+    """Says what should be looked at before the paper is drafted."""
+    seat.notice = "；".join(seat.session.cautions(seat.open_paper()))
 
 
 def _date(value: str) -> datetime.date | None:
