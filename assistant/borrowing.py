@@ -16,8 +16,8 @@ from assistant.likeness import bare_label, bigrams, places_in, share
 from assistant.matching import match_facts
 from assistant.offices import Offices
 from assistant.plan import Plan
-from assistant.planning import words_of_sheet
 from assistant.rolling import Roller
+from assistant.said import words_of_sheet
 from assistant.sheet.facts import Fact, Sheet
 from corpus.library import Hit, Library
 from corpus.matters import Statement, read_statements

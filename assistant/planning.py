@@ -10,21 +10,22 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.allotting import Allotting
 from assistant.brief import Brief, Line, faults_in
 from assistant.draft import Evidence
 from assistant.filling import Filling
 from assistant.freshening import Spoken
 from assistant.homes import Homes
 from assistant.kind_wording import Filler
-from assistant.likeness import Place, places_in
-from assistant.matching import Matching, doubt_lines, match_named
+from assistant.matching import doubt_lines
 from assistant.occasion import on_occasion, undated
 from assistant.offices import Offices
-from assistant.openrows import is_bare_row, with_plain_rows
+from assistant.openrows import with_plain_rows
 from assistant.outlining import impose
 from assistant.placing import assign_items
 from assistant.plan import Plan
 from assistant.rolling import Roller
+from assistant.said import words_of_sheet
 from assistant.sheet.facts import Decision, Sheet
 from assistant.strands import Strand, heading_above, read_strands
 from assistant.themes import theme_lines
@@ -33,7 +34,6 @@ from corpus.matters import Statement, read_statements
 from corpus.report import Report
 
 _NEXT_PARAGRAPH = re.compile(r"^(?:20\d\d年|下一步|下步|今后|明年|新的一年|针对(?:上述|以上|存在))")
-_KEEPING = ("沿用", "做法沿用", "有")
 
 
 def plan_draft(sheet: Sheet, kind: Kind, like: Report | None) -> Plan:
@@ -72,12 +72,6 @@ def _plan_from_kind(sheet: Sheet, kind: Kind) -> Plan:
 # -- following a past report --------------------------------------------------------------------
 
 
-def match_report(sheet: Sheet, kind: Kind, like: Report) -> tuple[tuple[Place, ...], Matching]:
-    """The blanks of ``like`` that facts may fill, and which facts of the sheet fill which."""
-    following = _Following(sheet, kind, like)
-    return tuple(following.places()), following.matching(following._homes())
-
-
 class _Following:
     """Plans one draft after one past report."""
 
@@ -89,8 +83,9 @@ class _Following:
         self.strands = read_strands(kind, like)
 
     def plan(self) -> Plan:
-        homes = self._homes()
-        matching = self.matching(homes)
+        allotting = Allotting(self.sheet, self.like, self.strands)
+        homes = allotting.homes()
+        matching = allotting.matching(homes)
         roller = self._roller(matching.filled)
         sections, told = self._ordered(self._brief(strand, roller) for strand in self.strands)
         opening = self._frame("0", "opening", self.like.opening, roller)
@@ -107,7 +102,7 @@ class _Following:
             closing=closing,
             words=self.words,
             notes=(*self._notes(roller), *told),
-            doubts=doubt_lines(matching.doubts, self._shown),
+            doubts=doubt_lines(matching.doubts, allotting.shown),
             cautions=theme_lines(sheet, self.like) if self.kind.is_spoken else (),
         )
 
@@ -124,64 +119,6 @@ class _Following:
             forward=forward,
             plan=self.kind.plan,
             background=section.role == "situation",
-        )
-
-    # -- blanks and facts --
-
-    def places(self) -> Iterable[Place]:
-        """The blanks of the past report that this year's facts may fill, in reading order."""
-        for strand in self.strands:
-            yield from self._places(strand)
-
-    def matching(self, homes: Homes) -> Matching:
-        """Which of the sheet's facts fills which of the past report's blanks."""
-        return match_named(
-            self.sheet.facts,
-            tuple(self.places()),
-            years={fact.id: self.sheet.year_of(fact) for fact in self.sheet.facts},
-            homes=homes.named(self.sheet.facts),
-        )
-
-    def _places(self, strand: Strand) -> Iterable[Place]:
-        if strand.role != "problems":
-            year = self.sheet.year + strand.served[0].year
-            for at, paragraph in enumerate(strand.paragraphs):
-                for number, statement in enumerate(paragraph):
-                    yield from self._places_in(strand, f"{at}.{number}", statement, year)
-        for child in strand.children:
-            yield from self._places(child)
-
-    def _places_in(
-        self, strand: Strand, at: str, statement: Statement, year: int
-    ) -> Iterable[Place]:
-        heading = strand.section.heading
-        for number in range(len(statement.clauses)):
-            ref = f"{self.like.id}#{strand.section.id}.{at}.{number}"
-            yield from places_in(statement, number, ref, strand.id, year, heading)
-
-    def _shown(self, place: Place) -> str:
-        return f"〔{place.heading or heading_above(self.strands, place.section)}〕“{place.clause}”"
-
-    def _homes(self) -> Homes:
-        texts = {
-            strand.id: strand.section.heading + "".join(strand.section.paragraphs)
-            for top in self.strands
-            for strand in top.walk()
-        }
-        return Homes(tuple(self._outline(strand) for strand in self.strands), texts)
-
-    def _outline(self, strand: Strand) -> Brief:
-        """The strand's place without phrasing, enough to find homes by."""
-        section = strand.section
-        return Brief(
-            strand.id,
-            section.level,
-            section.number,
-            section.heading,
-            strand.role,
-            self.sheet.year + strand.served[0].year,
-            section.run_in,
-            children=tuple(self._outline(child) for child in strand.children),
         )
 
     # -- rolling --
@@ -365,20 +302,3 @@ def _salutation(sheet: Sheet, usual: str) -> str:
     named = sheet.audience.rstrip("：: ")
     is_address = sheet.kind != "speech" or named.endswith(("们", "同志", "代表"))
     return f"{named}：" if named and is_address else usual
-
-
-def words_of_sheet(sheet: Sheet) -> str:
-    """All that the sheet itself says: a name in it is this year's own.
-
-    A row nobody has filled in says nothing: its label was taken from last year.
-    """
-    head = (sheet.office, sheet.short, sheet.own, sheet.occasion, sheet.title)
-    told = (fact for fact in sheet.facts if not is_bare_row(fact))
-    facts = (f"{fact.label} {fact.text} {fact.say}" for fact in told)
-    problems = (f"{problem.text} {problem.measure}" for problem in sheet.problems)
-    guidance = (" ".join((piece.name, piece.text, *piece.quotes)) for piece in sheet.guidance)
-    kept = (
-        f"{decision.text} {decision.past if decision.now in _KEEPING else ''}"
-        for decision in sheet.decisions
-    )
-    return "\n".join((*head, *facts, *problems, *guidance, *kept))

@@ -14,11 +14,11 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from assistant.allotting import match_report
 from assistant.arithmetic import Amount
 from assistant.derived import derived_figures
 from assistant.likeness import THRESHOLD, Place, bare_label, likeness
 from assistant.matching import MARGIN
-from assistant.planning import match_report
 from assistant.remark import Remark, amount, giver, named, years_said
 from assistant.sanity_events import told_otherwise, unlike_events
 from assistant.sheet.facts import Fact, Sheet

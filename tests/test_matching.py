@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.allotting import match_report
 from assistant.likeness import Place, places_in
 from assistant.matching import Matching, doubt_lines, match_facts
-from assistant.planning import match_report
 from assistant.sheet.facts import Fact, Sheet
 from corpus.kinds import kind_named
 from corpus.matters import read_statements

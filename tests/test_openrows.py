@@ -9,7 +9,7 @@ from assistant.desk import DraftOrder, draft_sheet
 from assistant.drafting import HOLE
 from assistant.forming import FormOrder, gathered
 from assistant.openrows import with_plain_rows
-from assistant.planning import words_of_sheet
+from assistant.said import words_of_sheet
 from assistant.sheet.facts import Fact, Sheet
 from corpus.library import Library
 

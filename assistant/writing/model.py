@@ -17,8 +17,8 @@ from assistant.calling import Gate, Spent
 from assistant.draft import Draft
 from assistant.ledger import Ledger
 from assistant.plan import Plan
-from assistant.planning import words_of_sheet
 from assistant.prompting import fenced, fingerprint, prompt_names, render
+from assistant.said import words_of_sheet
 from assistant.spending import with_talks
 from assistant.watching import UNWATCHED, Watch
 from assistant.writing.guard import Fault, Guard

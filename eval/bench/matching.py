@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from assistant.allotting import match_report
 from assistant.likeness import Place
-from assistant.planning import match_report
 from assistant.sheet.loading import load_sheet
 from corpus.blanks import find_blanks
 from corpus.kinds import kind_named
