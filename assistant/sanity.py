@@ -20,7 +20,7 @@ from assistant.derived import derived_figures
 from assistant.likeness import THRESHOLD, Place, bare_label, likeness
 from assistant.matching import MARGIN
 from assistant.remark import Remark, amount, giver, named, years_said
-from assistant.sanity_events import told_otherwise, unlike_events
+from assistant.sanity_events import said_better, told_otherwise, unlike_events
 from assistant.sheet.facts import Fact, Sheet
 from assistant.trace import show
 from corpus.blanks import find_blanks
@@ -95,6 +95,7 @@ def review_sheet(sheet: Sheet, kind: Kind, past: Report | None = None) -> Review
         lambda: _leaps(rows),
         lambda: _years(sheet, kind),
         lambda: unlike_events(sheet),
+        lambda: said_better(sheet, spoken=kind.is_spoken),
         lambda: _mixed(sheet),
     )
     remarks = [remark for check in checks for remark in check()]

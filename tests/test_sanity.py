@@ -213,3 +213,20 @@ def test_an_event_of_another_year_or_with_a_mask_is_pointed_out(text: str, said:
 )
 def test_an_event_of_its_own_year_is_not(more: dict[str, Any]) -> None:
     assert "的事，按" not in _said(_review(Fact(id="F1", **more)))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "better"),
+    [("20169000", "万元", "2016.9亿元"), ("80000", "元", "8万元"), ("412.5", "万元", "")],
+)
+def test_an_amount_too_long_to_read_is_shown_in_a_larger_measure(
+    value: str, unit: str, better: str
+) -> None:
+    said = _said(_review(_fact("F1", "存款", value, unit)))
+    assert (f"写成{better}更好读" in said) == bool(better)
+
+
+def test_words_one_says_but_does_not_write_are_pointed_out_except_in_a_speech() -> None:
+    fact = Fact(id="F1", text="我们举办对接会21场")
+    assert "“我们”是口语" in _said(_review(fact))
+    assert "口语" not in _said(_review(fact, kind="speech"))
