@@ -25,6 +25,25 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return folder
 
 
+@pytest.fixture
+def sample_library() -> Path:
+    """A library of all sample reports: to be read, not changed."""
+    from desks import sample_library  # takes seconds, and most tests want none
+
+    return sample_library()
+
+
+@pytest.fixture
+def summary(tmp_path: Path) -> Path:
+    """A past report small enough to say by eye what is to be printed of it."""
+    from terminal import SUMMARY
+
+    path = tmp_path / "reports" / "2025_年度工作总结.txt"
+    path.parent.mkdir()
+    path.write_text(SUMMARY, encoding="utf-8")
+    return path
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--needs",
