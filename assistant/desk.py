@@ -28,25 +28,22 @@ from assistant.export.markdown import to_markdown
 from assistant.export.overwriting import keep_before_writing
 from assistant.export.plain import to_json
 from assistant.export.todo import to_todo
-from assistant.named import named_report
+from assistant.followed import followed, passed_over
 from assistant.plan import Plan
 from assistant.planning import plan_draft
 from assistant.sections import NOTHING_DONE
 from assistant.sheet.facts import Sheet
 from assistant.shortening import shortened
-from assistant.themes import differs_in_theme, of_nearest_theme
 from assistant.unfinished import Unfinished
 from assistant.watching import UNWATCHED, Together, Watch
 from assistant.wiring import NO_MODEL, ModelSettings, talking
 from assistant.writing.model import CALLS, ModelWriter
 from assistant.writing.template import TemplateWriter
 from assistant.writing.writer import Writer, Written
-from corpus.errors import LibraryError, OutputError, SettingsError
-from corpus.inference import is_of_no_kind
+from corpus.errors import OutputError, SettingsError
 from corpus.kinds import kind_named
 from corpus.library import Library
 from corpus.report import Report
-from corpus.wanted import is_same_office
 from eval.evaluate import Judgement, evaluate
 from eval.examined import from_draft
 
@@ -132,7 +129,7 @@ def plan_sheet(sheet: Sheet, library: Library | None, order: DraftOrder) -> Plan
     like = followed(order.like or sheet.like, sheet, library, order.kinds)
     plan = borrow_wording(plan_draft(sheet, kind, like), library)
     if library and like and not (order.like or sheet.like):
-        plan = replace(plan, notes=(*_passed_over(sheet, like, library), *plan.notes))
+        plan = replace(plan, notes=(*passed_over(sheet, like, library), *plan.notes))
     held = _fingerprint(library)
     return Planned(plan, order, held, _inputs(plan, order, held))
 
@@ -297,64 +294,6 @@ def draft_files(drafted: Drafted, layout: Layout | None = None) -> dict[str, byt
             drafted.draft, drafted.sheet, drafted.doubts, cautions=drafted.cautions
         ).encode(),
     }
-
-
-def followed(
-    name: str, sheet: Sheet, library: Library | None, own_kinds: Path | None = None
-) -> Report | None:
-    """The past report a draft follows: the one named, else the newest of its kind.
-
-    A newer speech of another theme than this year's gives way to one of this year's.
-
-    Raises:
-        LibraryError: what is named is neither a report of the library nor a file, or is not of an
-            earlier year.
-    """
-    if not name:
-        return _newest(sheet, library, own_kinds) if library else None
-    like = named_report(name, library, own_kinds=own_kinds)
-    if like.year >= sheet.year:
-        raise LibraryError(
-            f"参照材料“{like.title}”是{like.year}年的，不早于本稿的{sheet.year}年；请另选往年材料"
-        )
-    return like
-
-
-def _passed_over(sheet: Sheet, like: Report, library: Library) -> tuple[str, ...]:
-    """A line on the newest speech, where one nearer in theme is followed."""
-    newest = _latest(sheet, library)
-    if newest is None or newest.id == like.id:
-        return ()
-    return (
-        f"参照的是主题相近的{like.year}年“{like.title}”；"
-        f"最新的{newest.year}年“{newest.title}”讲的是别的主题",
-    )
-
-
-def _latest(sheet: Sheet, library: Library) -> Report | None:
-    """The library's newest of the sheet's kind and office that is surely of that kind."""
-    newest = library.latest(sheet.kind, sheet.year, sheet.office)
-    if newest is None or not is_of_no_kind(newest):
-        return newest
-    sure = (
-        each
-        for each in library.reports()
-        if each.kind == sheet.kind and each.year < sheet.year and not is_of_no_kind(each)
-    )
-    return max(
-        sure,
-        key=lambda each: (is_same_office(each.unit, sheet.office), each.year, each.id),
-        default=None,
-    )
-
-
-def _newest(sheet: Sheet, library: Library, own_kinds: Path | None) -> Report | None:
-    newest = _latest(sheet, library)
-    if newest is None or not kind_named(sheet.kind, own_kinds).is_spoken:
-        return newest
-    if not differs_in_theme(sheet, newest):
-        return newest
-    return of_nearest_theme(sheet, newest, library.reports())
 
 
 def _fingerprint(library: Library | None) -> str:

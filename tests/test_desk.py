@@ -13,9 +13,9 @@ from assistant.desk import (
     DraftOrder,
     draft_files,
     draft_sheet,
-    followed,
     write_drafted,
 )
+from assistant.followed import followed
 from assistant.indexing import index_reports, open_library
 from assistant.named import named_report, read_draft
 from corpus.errors import LibraryError, NigaoError, OutputError, ReadingError, SettingsError

@@ -11,6 +11,7 @@ from telling import past_of, sheet_for
 from assistant.chat.acts import act
 from assistant.chat.seat import Seat
 from assistant.desk import DraftOrder, draft_files, draft_sheet
+from assistant.followed import followed
 from assistant.indexing import index_reports
 from assistant.sheet.facts import Sheet
 from assistant.themes import differs_in_theme, theme_lines
@@ -163,6 +164,13 @@ def test_at_the_desk_the_nearest_speech_is_followed(tmp_path: Path, library: Lib
     said = "\n".join(each.text for each in talk.open.talk)
     assert "参照2025年" in said
     assert "主题不同" not in said
+
+
+def test_where_no_office_is_named_none_goes_before_another(library: Library) -> None:
+    unnamed = Sheet(unit="", kind="speech", year=2027)
+    like = followed("", unnamed, library)
+    assert like is not None
+    assert like.year == 2026
 
 
 def test_on_the_page_another_meeting_is_warned_of_at_once(tmp_path: Path, library: Library) -> None:

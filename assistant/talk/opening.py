@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 from pathlib import Path
 
+from assistant.followed import followed
 from assistant.forming import FormOrder, gathered
 from assistant.sheet.blankrows import BlankRow
 from assistant.sheet.columns import YES
 from assistant.sheet.facts import Fact, Sheet
 from assistant.sheet.form import Form
 from assistant.talk.paper import Paper
-from assistant.themes import of_nearest_theme
 from corpus.blanks import find_blanks
-from corpus.inference import is_of_no_kind
 from corpus.kinds import Kind, kind_named
 from corpus.library import Library
 from corpus.report import Report
@@ -63,12 +62,10 @@ def open_paper(
     kind = kind_named(asked.kind, own_kinds)
     year = asked.year or usual_year(kind, today)
     reports = library.reports() if library else ()
-    like = _followed(reports, kind.id, year, asked.office)
-    office = _office(reports, like, asked.office)
-    sheet = Sheet(unit=office, kind=kind.id, year=year, occasion=asked.occasion)
-    if like and kind.is_spoken:
-        like = of_nearest_theme(sheet, like, reports)
-    return following(Paper(paper_id, sheet), like, library, own_kinds)
+    sheet = Sheet(unit=asked.office, kind=kind.id, year=year, occasion=asked.occasion)
+    like = followed("", sheet, library, own_kinds)
+    named = sheet.model_copy(update={"office": _office(reports, like, asked.office)})
+    return following(Paper(paper_id, named), like, library, own_kinds)
 
 
 def following(
@@ -115,20 +112,6 @@ def most_needed(rows: Sequence[BlankRow], most: int = MOST_ASKED) -> frozenset[i
         by_section.setdefault(rows[at].section, []).append(at)
     ranked = (at for turn in zip_longest(*by_section.values()) for at in turn if at is not None)
     return frozenset(islice(ranked, most))
-
-
-def _followed(reports: tuple[Report, ...], kind: str, year: int, office: str) -> Report | None:
-    of_kind = [
-        each
-        for each in reports
-        if each.kind == kind and each.year < year and not is_of_no_kind(each)
-    ]
-    own = [each for each in of_kind if office and _same_office(each.unit, office)]
-    return max(own or of_kind, key=lambda report: report.year, default=None)
-
-
-def _same_office(unit: str, office: str) -> bool:
-    return bool(unit) and (unit.endswith(office) or office.endswith(unit))
 
 
 def known_offices(reports: Iterable[Report]) -> tuple[str, ...]:
