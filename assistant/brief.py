@@ -20,6 +20,7 @@ Derived = Literal["", "difference", "growth", "previous"]
 FAULT = "去年的问题，须由今年的问题清单来写"
 LOST_YEAR = "只属于去年的说法，须有今年的上级精神"
 SLOT = re.compile(r"⟦(\d+)⟧")
+_CAUSES = re.compile(r"(?:产生|存在)?(?:上述)?(?:问题)?(?:的)?(?:主要)?原因")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,11 @@ class Brief:
         """Whether the first line lost the clause that named its year."""
         lines = self.paragraphs[0] if self.paragraphs else ()
         return any(phrase.reason == LOST_YEAR for line in lines[:2] for phrase in line.phrases)
+
+    @property
+    def tells_causes(self) -> bool:
+        """Whether it tells why there are faults (原因分析), and not which."""
+        return bool(_CAUSES.match(self.heading))
 
     def words(self) -> str:
         """Its heading and phrasing in one."""

@@ -141,6 +141,8 @@ def _holds(piece: Guidance, brief: Brief) -> bool:
 def _homes_of_problems(sheet: Sheet, homes: Homes) -> _Problems:
     found = _Problems({}, {}, {})
     owning = [brief for top in homes.outline for brief in top.walk() if brief.role == "problems"]
+    # What the causes are is asked for; this year's faults stand where faults are told.
+    owning = [brief for brief in owning if not brief.tells_causes] or owning
     forward = [b for b in homes.leaves(("next", "tasks")) if b.role != "problems"] or owning
     current = [problem for problem in sheet.problems if problem.status != "已整改"]
     _spread(current, owning or _most_faulty(homes), homes, found.owned)

@@ -27,7 +27,9 @@ from corpus.matters import Clause, Statement, trim_appraisal, wording_of
 from corpus.names import find_names
 
 _TIME_LEAD = re.compile(r"^(?:截至)?(?:20\d\d年)?12月末?$|第一(?:书记|责任人|议题|种形态|时间)$")
-_ONLY_THAT_YEAR = re.compile(r"年是[^，；。]*(?:之年|一年|周年|年头)|^是[^，；。]*(?:之年|周年)")
+_ONLY_THAT_YEAR = re.compile(
+    r"年是[^，；。]*(?:之年|一年|周年|年头)|^是[^，；。]*(?:之年|一年|周年|年头)"
+)
 _CIRCUMSTANCE = re.compile(r"^(?:结合|通过|利用|依托|借助|针对|围绕|根据|按照|在|从)")
 _WHERE = re.compile(r"(?:到|赴|前往)[^，；。、]{2,14}?(?=开展|接受|进行)")
 SHORTHAND = re.compile(
@@ -192,7 +194,9 @@ class Roller:
         """A heading without the quoted names only last year knows (打造“…”品牌 → 打造品牌)."""
         for start, end in reversed(self._strange(heading)):
             if heading[start] == "“" and len(heading) - (end - start) >= 4:
-                heading = heading[:start] + heading[end:]
+                # 深化支部“…” has lost what it deepens.
+                thing = "工作" if end == len(heading) else ""
+                heading = heading[:start] + thing + heading[end:]
         return heading
 
     def _strange(self, text: str, kept: Sequence[str] = ()) -> list[tuple[int, int]]:

@@ -9,8 +9,8 @@ never carried: they come from this year's problems. The words that tell them apa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -41,6 +41,7 @@ _DOING = re.compile(
 # What goes with the act and not with the practice it left: 牵头组建, 修订完善.
 _ONCE = re.compile(r"(?:牵头|探索|研究|深入|成功|及时|率先|先后|组织|共同|联合)+$")
 _AND_SO_ON = re.compile(r"^(?:了|并|完善|健全|印发|出台|实施|发布|运行)+")
+_BLAMED = re.compile(r"有的|有些|个别|少数")
 _EVENT_DATE = re.compile(
     r"(?<!\d)\d{1,2}月(?:\d{1,2}日|份|上旬|中旬|下旬|底|初)?(?!末)|上半年|下半年|日前|近日"
 )
@@ -158,7 +159,22 @@ def _statement(text: str, *, plan: bool) -> Statement:
         for span in split_clauses(text[len(ordinal) :])
         if span.body.strip()
     )
-    return Statement(ordinal, clauses)
+    return Statement(ordinal, tuple(_faults_to_their_end(clauses)))
+
+
+def _faults_to_their_end(clauses: Iterable[Clause]) -> Iterator[Clause]:
+    """The clauses, of which those that go on with a fault are faults too.
+
+    有的科室抓业务轰轰烈烈，抓廉政冷冷清清；
+    """
+    blamed = False
+    for clause in clauses:
+        if clause.wording == "fault" and _BLAMED.match(clause.text):
+            blamed = True
+        elif blamed and clause.wording == "routine":
+            clause = replace(clause, wording="fault")
+        yield clause
+        blamed = blamed and clause.stop not in ("；", "。", "")
 
 
 def _clause(span: Span, *, plan: bool) -> Clause:

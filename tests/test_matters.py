@@ -175,6 +175,7 @@ def test_every_opener_is_a_pattern_of_some_reach(sort: str) -> None:
             "局党组照单全收",
             "没有列入目录的不得报送",
             "讲得都很实在",
+            "一个问题一名领导一本台账",
         ],
         "aim": ["确保实效"],
         "spoken": [

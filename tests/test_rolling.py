@@ -368,3 +368,73 @@ def test_headlines_of_praise_with_nothing_left_beneath_go() -> None:
     )
     told = "一是支部规范化水平方面，落实“三会一课”制度。二是责任方面，逐级签订责任书。"
     assert this_year(past) == told
+
+
+@pytest.mark.parametrize(
+    ("past", "told"),
+    [
+        (
+            "反馈28个问题，8月立行立改。局党组照单全收。落实学习制度。",
+            "落实学习制度。",
+        ),
+        (
+            "有的科室抓业务轰轰烈烈，抓廉政冷冷清清；有的干部绕道走。这些问题必须解决。"
+            "落实学习制度。",
+            "落实学习制度。",
+        ),
+        (
+            "成立整改专班，一个问题一名领导一本台账。落实学习制度。",
+            "落实学习制度。",
+        ),
+        (
+            "2025年是建局75周年，是实现目标的关键一年。落实学习制度。",
+            "落实学习制度。",
+        ),
+        (
+            "严格执行“第一议题”制度，集中学习**次。严格执行请示报告制度，报告事项**件。",
+            "严格执行“第一议题”制度、请示报告制度。",
+        ),
+    ],
+)
+def test_what_spoke_of_something_that_is_gone_goes_too(past: str, told: str) -> None:
+    assert this_year(past) == told
+
+
+def test_a_fault_that_goes_on_behind_a_comma_is_none_of_this_years() -> None:
+    past = "有的干部学习不深，抓廉政冷冷清清，落实责任制走过场；我们要保持警醒。"
+    assert this_year(past, kind="speech") == "我们要保持警醒。"
+
+
+def test_a_headline_whose_sentences_are_all_gone_says_nothing_and_goes() -> None:
+    past = (
+        "一是突出政治引领。召开会议**次。二是抓实支部。落实“三会一课”制度。"
+        "三是抓好作风。开展检查**次。"
+    )
+    assert this_year(past) == "抓实支部。落实“三会一课”制度。"
+
+
+def test_who_is_responsible_stands_in_brackets_without_a_mark_behind() -> None:
+    past = "落实学习制度，开展督查不少于2次。（责任科室：办公室）"
+    told = this_year(past, kind="party-building-plan")
+    assert told == "落实学习制度，开展督查。（责任科室：办公室）"
+
+
+def test_a_heading_that_lost_the_name_at_its_end_is_still_whole() -> None:
+    past = (
+        "云州市金融工作局2025年党建工作计划\n一、重点任务\n（一）深化支部“对标补短”\n"
+        "每季度开展组织生活质量评查。\n"
+    )
+    headings = [each.heading for each in drafted(past, kind="party-building-plan").walk()]
+    assert "深化支部工作" in headings
+
+
+def test_faults_do_not_stand_among_their_causes() -> None:
+    past = (
+        "云州市金融工作局党组2025年度履行主体责任情况报告\n一、履行主体责任情况\n落实报告制度。\n"
+        "二、存在的主要问题\n一是责任压得不实。\n三、原因分析\n一是学习不深入。\n"
+    )
+    items = "problems:\n  - {text: 学习不深入}\n"
+    draft = drafted(past, items, "duty-report")
+    problems, causes = draft.sections[1:3]
+    assert "学习不深入" in "".join(s.text for s in problems.paragraphs[0])
+    assert [s.text for s in causes.paragraphs[0]] == ["产生上述问题的原因，主要是【待补1】。"]

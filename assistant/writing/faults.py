@@ -20,12 +20,15 @@ MEASURES_LEAD = "针对存在的不足，重点抓好以下改进措施："
 
 def own_up(brief: Brief, *, holes: bool) -> list[Told]:
     """The problem section: its problems, else a hole for each usual heading, or nothing."""
-    if brief.told_elsewhere:
+    if brief.told_elsewhere and not (brief.tells_causes and holes):
         return []
     if brief.problems:
         return _led(brief.lead, _listed([(p.text, _why(p)) for p in brief.problems]), brief)
     if not holes:
         return []
+    if brief.tells_causes:
+        hole = Hole(0, brief.id, f"{brief.heading}的内容")
+        return [Told(f"产生上述问题的原因，主要是{HOLE}。", (brief.own,), (hole,))]
     return _led(brief.lead, _usual_holes(brief, brief.usual if brief.level == 1 else ()), brief)
 
 

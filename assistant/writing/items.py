@@ -32,8 +32,8 @@ class Item:
     """A headline with the sentences under it; prose without an ordinal is an item without one.
 
     ``claim`` is the headline's praise, told instead of ``headline`` when a fact of the item bears
-    it out; ``topical`` marks a headline that only names a topic, ``is_stump`` an item of which
-    only a few words are left.
+    it out; ``topical`` marks a headline that only names a topic, ``promised`` one
+    that had sentences beneath, ``is_stump`` an item of which only a few words are left.
     """
 
     paragraph: int
@@ -41,6 +41,7 @@ class Item:
     headline: Told | None = None
     claim: str = ""
     topical: bool = False
+    promised: bool = False
     is_stump: bool = False
     sentences: list[Told] = field(default_factory=list)
 
@@ -49,7 +50,8 @@ class Item:
         if self.headline is None:
             return self.sentences
         if not self.sentences:
-            return [] if self.topical else [self.headline]
+            empty = self.topical or (self.promised and not self.headline.facts)
+            return [] if empty else [self.headline]
         head, first = self.headline, self.sentences[0]
         if self.claim and any(each.facts and not each.apart for each in self.sentences):
             return [replace(head, text=f"{self.claim}。"), *self.sentences]

@@ -21,6 +21,8 @@ from assistant.writing.writer import HOLE
 
 _REMARK = 9
 # 对照全会部署，逐项明确时限: what is gone through one by one stands in the lead.
+# What a sentence that opens so speaks of stands in the sentence before it.
+_BACK = re.compile(r"[^，；。]{0,6}照单全收|(?:对)?这些(?:问题|差距|不足)")
 _ECHO = re.compile(r"逐[项条个案一]|分别|由此|据此")
 _COMPARED = re.compile(r"净?(?:增加|增长|上升|提高|减少|下降|降低)")
 _ROUNDING = ("余", "多", "近", "约")
@@ -49,22 +51,29 @@ class Told:
 
 @dataclass(slots=True)
 class LineWriter:
-    """Turns lines into sentences; remembers what it dropped and why."""
+    """Turns lines into sentences; remembers what it dropped and why.
+
+    ``vanished`` says that nothing stands in the place of the line before.
+    """
 
     facts: Mapping[str, Fact]
     section: str
     holes: HolesMode = "required"
     before: str = ""
+    vanished: bool = False
     dropped: list[tuple[str, str]] = field(default_factory=list)
 
     def write(self, line: Line) -> Told | None:
         """The sentence this line becomes; None when nothing of it may be told."""
         phrases = [_Kept(phrase, self._said(phrase)) for phrase in line.phrases]
+        if self.vanished and _BACK.match(line.phrases[0].text) and phrases[0].said:
+            self._drop(phrases[0], "所依附的前句未写")
         standing = -1
         while standing != (standing := sum(bool(each.said) for each in phrases)):
             self._drop_leads(phrases)
             self._drop_dependents(phrases)
         kept = [each for each in phrases if each.said]
+        self.vanished = not kept
         if not kept:
             return None
         self._name_what_is_counted(kept)
@@ -251,7 +260,10 @@ def _joined(phrases: Sequence[_Kept]) -> str:
             phrases[mid].phrase.stop == "；" for mid in range(at, kept[order + 1])
         ):
             stop = "；"
-        parts.append((said.text if said else "") + stop)
+        text = said.text if said else ""
+        # What stands in brackets behind a sentence has no mark of its own.
+        aside = len(kept) == 1 and text.startswith("（") and text.endswith("）")
+        parts.append(text if aside else text + stop)
     return "".join(parts)
 
 

@@ -77,7 +77,9 @@ class TemplateWriter:
             items.append(Item(at))
             for number, line in enumerate(paragraph):
                 _tell(line, lines, items, at)
-                items[-1].sentences.extend(self._added(brief, at, number))
+                added = self._added(brief, at, number)
+                items[-1].sentences.extend(added)
+                lines.vanished = lines.vanished and not added
         count = max(1, len(brief.paragraphs))
         if not brief.paragraphs:
             items.append(Item(0, sentences=self._added(brief, -1, -1)))
@@ -137,6 +139,7 @@ def _tell(line: Line, lines: LineWriter, items: list[Item], at: int) -> None:
             items[-1].topical = first.text.endswith("方面") and first.reason == "评价"
             return
         items[-1].is_stump = told is not None and len(line.phrases) > 1 and len(told.text) <= 9
+    items[-1].promised = True
     if told:
         items[-1].sentences.append(told)
 

@@ -22,8 +22,13 @@ def with_verb(label: str) -> str:
 
 def leading_verb(text: str) -> str:
     """The text up to the end of the first verb in it (全年安排党建经费 → 全年安排), "" if none."""
-    ends = [text.find(verb) + len(verb) for verb in lexicon("doing") if verb in text and verb[1:]]
-    return text[: min(ends)] if ends else ""
+    found = [
+        (text.find(verb), -len(verb)) for verb in lexicon("doing") if verb in text and verb[1:]
+    ]
+    if not found:
+        return ""
+    start, length = min(found)
+    return text[: start - length]
 
 
 def begins_with_verb(text: str) -> bool:
