@@ -57,6 +57,9 @@ def redo(
     """
     part = part_named(draft, name)
     now, notes = rewritten(draft, part, plan, writer, jobs=jobs, watch=watch)
+    said = [each for below in part.walk() for paragraph in below.paragraphs for each in paragraph]
+    if now == draft and said and all(each.locked for each in said):
+        notes = (*notes, "这一节的句子都锁定了，没有重写；要重写请先解锁")
     return revised(draft, now, part, notes)
 
 

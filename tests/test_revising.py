@@ -157,6 +157,14 @@ def test_locked_sentences_stand_where_their_like_stood_or_at_the_end(
     )
 
 
+def test_a_section_that_is_locked_whole_says_why_it_is_not_redone(draft: Draft, plan: Plan) -> None:
+    locked = lock(draft, "1.2", "林川").draft
+    done = redo(locked, "1.2", plan, TemplateWriter())
+    assert done.draft == locked
+    assert done.notes == ("这一节的句子都锁定了，没有重写；要重写请先解锁",)
+    assert redo(draft, "1.2", plan, TemplateWriter()).notes == ()
+
+
 def test_sections_people_put_in_stay_and_cannot_be_redone(draft: Draft, plan: Plan) -> None:
     added = DraftSection("+1", 2, "（四）", "抓宣传", ((Sentence("多写。", (), "林川"),),))
     first = replace(draft.sections[0], children=(*children(draft), added))
