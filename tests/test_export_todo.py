@@ -25,6 +25,13 @@ def test_the_head_counts_what_is_left() -> None:
     assert counts == "待补1处，去年讲过今年没讲2条，沿用常规表述2句，没有用上的事实2条。"
 
 
+def test_rows_nobody_filled_in_are_counted_apart_from_facts_that_found_no_place() -> None:
+    row = Fact(id="F90", label="开展走访", unit="次", required=False)
+    draft = replace(DUTY_REPORT, unused=(*DUTY_REPORT.unused, "F90"))
+    sheet = SHEET.model_copy(update={"facts": (*SHEET.facts, row)})
+    assert "没有用上的事实2条，没有填数1项。" in to_todo(draft, sheet)
+
+
 def test_holes_are_listed_by_department() -> None:
     holes = (
         Hole(1, "1.1", "开展谈心谈话", "人次", "机关纪委", "32人次"),

@@ -38,20 +38,27 @@ def to_todo(
     }
     if cut := _cut(draft):
         parts["⑤ 为控制字数删去的"] = _left_out(cut, places, "删去")
-    blocks = [f"# {escape(draft.title)}：待办", _counts(draft, sum(map(len, routine.values())))]
+    blocks = [
+        f"# {escape(draft.title)}：待办",
+        _counts(draft, sheet, sum(map(len, routine.values()))),
+    ]
     blocks += [f"**先看**：{escape(caution)}。" for caution in cautions]
     for name, part in parts.items():
         blocks += [f"## {name}", *(list(part) or [_NONE])]
     return "\n\n".join(blocks) + "\n"
 
 
-def _counts(draft: Draft, routine: int) -> str:
+def _counts(draft: Draft, sheet: Sheet, routine: int) -> str:
+    rows = {fact.id for fact in sheet.facts if fact.is_open}
+    unfilled = sum(ref in rows for ref in draft.unused)
     counts = {
         "待补": f"{len(draft.holes)}处",
         "去年讲过今年没讲": f"{len(_not_told(draft))}条",
         "沿用常规表述": f"{routine}句",
-        "没有用上的事实": f"{len(draft.unused)}条",
+        "没有用上的事实": f"{len(draft.unused) - unfilled}条",
     }
+    if unfilled:
+        counts["没有填数"] = f"{unfilled}项"
     return "，".join(name + count for name, count in counts.items()) + "。"
 
 
