@@ -9,7 +9,7 @@ they count different things, however much else they share.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -62,12 +62,14 @@ def places_in(
     ``ref`` is the clause's id, to which each blank's place in it is added.
     """
     clause = statement.clauses[at].text
+    values = [blank for blank in find_blanks(clause) if blank.sort == "value"]
     for order, blank in enumerate(find_blanks(clause)):
         if blank.sort == "value":
+            compared = _compared_with(statement, at, blank.label, values.index(blank), len(values))
             yield Place(
                 ref=f"{ref}.{order}",
                 section=section,
-                words=_in_full(_compared_with(statement, at, blank.label)),
+                words=_in_full(compared),
                 clause=clause,
                 sentence=statement.text,
                 measure=blank.measure,
@@ -77,15 +79,23 @@ def places_in(
             )
 
 
-def _compared_with(statement: Statement, at: int, label: str) -> str:
-    """The label of a bare comparison (同比增长) after what it compares: 各项贷款余额同比增长."""
+def _compared_with(statement: Statement, at: int, label: str, order: int, count: int) -> str:
+    """The label of a bare comparison (同比增长) after what it compares: 各项贷款余额同比增长.
+
+    ``order`` is its place among the ``count`` values of its clause: 同比分别增长 goes by it.
+    """
     if not _COMPARES.match(label):
         return label
     for clause in reversed(statement.clauses[:at]):
         labels = [blank.label for blank in find_blanks(clause.text) if blank.sort == "value"]
         if labels and not _COMPARES.match(labels[-1]):
-            return labels[-1] + label
+            return compared_of(labels, order, count) + label
     return label
+
+
+def compared_of(labels: Sequence[str], order: int, count: int) -> str:
+    """Which of the labels told before a comparison is of: its own by order, else the last."""
+    return labels[order] if len(labels) == count else labels[-1]
 
 
 @lru_cache(maxsize=16384)

@@ -20,6 +20,10 @@ _BRACKET = re.compile("[（(][^（()）]*[）)]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _BETWEEN = re.compile("、|和|与|及|以及")
 _BOTH = re.compile("^城乡([^、]*)$")
+_COMPARED = re.compile(
+    r"(?P<by>(?:同比|环比|[较比](?:上年末?|去年|年初|同期)(?:同期)?)?)分别"
+    r"(?P<way>净?(?:增长|增加|上升|提高|下降|减少|降低))"
+)
 _RESPECTIVELY = re.compile(r"(?P<of>.+?)(?P<says>(?:年均|平均|同比|每月|每年)*)分别(?P<does>.*)")
 
 
@@ -43,7 +47,8 @@ def told_apart(pieces: Sequence[str], lead: str) -> list[str]:
         counted, rest = _cut(between)
         whole = not rest.strip("之当中里的")
         told.append(f"{'' if rest and whole else before}{COUNT_MARK}{counted}")
-        before = before + counted + rest if counted else rest
+        goes_on = counted or rest.startswith(("中", "之中", "当中"))
+        before = before + counted + rest if goes_on else rest
     told.append(f"{before}{COUNT_MARK}{behind}")
     return [f"总数{COUNT_MARK}" if each.strip("共计 ") == COUNT_MARK else each for each in told]
 
@@ -61,6 +66,14 @@ def listed(pieces: Sequence[str]) -> list[str]:
     return [f"{thing}{found['says']}{found['does']}{COUNT_MARK}" for thing in named]
 
 
+def comparison_of_all(pieces: Sequence[str]) -> str:
+    """The comparison said of what was told before, one of each (同比分别增长7%和9%); else ""."""
+    found = _COMPARED.fullmatch(pieces[0])
+    if found is None or not all(_BETWEEN.fullmatch(each) for each in pieces[1:-1]):
+        return ""
+    return f"{found['by']}{found['way']}"
+
+
 def _head_for_all(things: Sequence[str]) -> str:
     """What the last of the things is said for all: 增加值 of 一产、二产增加值; else ""."""
     *others, last = (_shared_heads().search(thing) for thing in things)
@@ -69,7 +82,12 @@ def _head_for_all(things: Sequence[str]) -> str:
 
 def _cut(between: str) -> tuple[str, str]:
     """What the count before counts, and what is said of it up to the next: 问题, 已完成整改."""
-    found = _outcome().search(between, 2) or _outcome().match(between)
+    found = (
+        _among().match(between)
+        or _outcome().search(between, 2)
+        or _outcome().match(between)
+        or _among_things().search(between)
+    )
     at = found.start() if found else len(between)
     return between[:at], between[at:]
 
@@ -79,10 +97,26 @@ def _table() -> dict[str, Any]:
     return table
 
 
+def _said() -> str:
+    return any_of((*_table()["adverbs"], *_table()["outcomes"]))
+
+
+@cache
+def _among() -> re.Pattern[str]:
+    """中, 其中 and their like, of the things counted before."""
+    return re.compile(rf"(?:之中|当中|其中|中|里)(?=有?$|的?$|{_said()})")
+
+
+@cache
+def _among_things() -> re.Pattern[str]:
+    """The same behind a noun that is counted, whatever follows: 企业中亏损企业."""
+    things = "|".join(f"(?<={thing})" for thing in _table()["things"])
+    return re.compile(rf"(?:{things})(?:之中|当中|其中|中)")
+
+
 @cache
 def _outcome() -> re.Pattern[str]:
-    said = any_of((*_table()["adverbs"], *_table()["outcomes"]))
-    return re.compile(rf"(?:之中|当中|其中|中|里)(?=有?$|的?$|{said})|{said}|(?<![国所私现含])有$")
+    return re.compile(rf"{_among().pattern}|{_said()}|(?<![国所私现含])有$")
 
 
 @cache

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from corpus.clauses import Span
-from corpus.distinguishing import listed, told_apart
+from corpus.distinguishing import comparison_of_all, listed, told_apart
 from corpus.enumerating import COUNT_MARK, strip_list
 from corpus.figures import same_measure
 from corpus.lexicon import any_of, lexicon
@@ -39,7 +39,13 @@ def labels_of(clause: Span, counts: Sequence[Count]) -> list[str]:
     items = [_item(clause, each, counts) for each in counts]
     labels = [_label(clause, each, counts, item) for each, item in zip(counts, items, strict=True)]
     values = [at for at, each in enumerate(counts) if each.is_value]
-    _say(labels, values, listed(_pieces(clause, counts, values, clause.start, _end(clause))))
+    pieces = _pieces(clause, counts, values, clause.start, _end(clause))
+    if len(values) > 1 and (comparison := comparison_of_all(pieces)):
+        return [
+            comparison if each.is_value else label
+            for each, label in zip(counts, labels, strict=True)
+        ]
+    _say(labels, values, listed(pieces))
     for group in _alike(labels, counts, items):
         lead = _words(clause, counts, clause.start, counts[group[-1]].start)
         _say(labels, group, told_apart(_pieces(clause, counts, group, *items[group[0]]), lead))

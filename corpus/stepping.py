@@ -7,7 +7,7 @@ from functools import cache
 
 from corpus.lexicon import any_of, lexicon
 
-_FROM = re.compile(r"(?:由|从)(?:(?:上年|去年)(?:末|底|同期)?的?)?$")
+_FROM = re.compile(r"(?:由|从)(?:(?:(?:上年|去年)(?:末|底|同期)?|年初)的?)?$")
 _SPAN = re.compile(
     r"(?<!\d)(?:\d{1,2}|[一两二三四五六七八九十几]{1,3})年|(?<![今本])年?以来|“十[一二三四五六]五”|任期|本届|"
     r"(?:季度|月)[末底]?"

@@ -11,10 +11,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from telling import FRAMES, past_of, this_year
 
 from assistant.desk import draft_sheet
 from assistant.planning import plan_draft
 from assistant.sheet.filling import to_workbook
+from assistant.sheet.form import Source, make_form
 from assistant.sheet.loading import load_sheet
 from corpus.kinds import kind_named
 from corpus.reading import read_report
@@ -388,3 +390,27 @@ def test_a_number_left_open_is_a_hole_only_where_it_must_be_told(tmp_path: Path)
         ("召开党组会议", "办公室")
     ]
     assert [ref for ref in draft.unused if ref.startswith("F")] == ["F2"]
+
+
+def test_what_is_said_of_two_things_in_turn_is_asked_of_each() -> None:
+    text = "各项存款、贷款余额分别达到*亿元和*亿元，同比分别增长*.*%和*.*%。"
+    past = past_of(FRAMES["annual-summary"] + text)
+    form = make_form([Source(past, kind_named("annual-summary"), "去年")])
+    assert [(row.label, row.measure) for row in form.blanks] == [
+        ("各项存款余额", "亿元"),
+        ("贷款余额", "亿元"),
+        ("各项存款余额同比增长", "%"),
+        ("贷款余额同比增长", "%"),
+    ]
+
+
+def test_what_is_said_of_two_things_in_turn_is_filled_for_each() -> None:
+    told = this_year(
+        "各项存款、贷款余额分别达到*亿元和*亿元，同比分别增长*.*%和*.*%。",
+        "facts:\n"
+        '  - {label: 贷款余额同比增长, value: 9.9, unit: "%"}\n'
+        '  - {label: 各项存款余额同比增长, value: 7.2, unit: "%"}\n'
+        "  - {label: 各项存款余额, value: 2016.9, unit: 亿元}\n"
+        "  - {label: 贷款余额, value: 1718.5, unit: 亿元}\n",
+    )
+    assert told == ("各项存款、贷款余额分别达到2016.9亿元和1718.5亿元，同比分别增长7.2%和9.9%。")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from assistant.brief import FAULT, Brief, Phrase
+from assistant.likeness import compared_of
 from assistant.plan import Plan
 from assistant.planning import plan_draft
 from assistant.sheet.blankrows import BlankRow, merged_years
@@ -28,7 +29,7 @@ from corpus.report import Report, Section
 
 _COMPARISON = re.compile(
     r"^(?:较|比|同比|与)?(?:上年末|上年底|上年同期|去年同期|上年|去年|同期|年初)?(?:相比)?"
-    r"净?(?:增加|增长|上升|提高|减少|下降|降低|压减)[\d.*×X□%％万亿元个百分点次件人家项篇场余]*$"
+    r"(?:分别)?净?(?:增加|增长|上升|提高|减少|下降|降低|压减)[\d.*×X□%％万亿元个百分点次件人家项篇场余、和]*$"
 )
 _DEED_REASONS = ("去年的动作", "评价", "含去年的日期或届次")
 _QUOTED = "引语"
@@ -137,21 +138,23 @@ class _Telling:
         blanks = find_blanks(words)
         # What 由3家减至1家 began from is last year's value of its end, and asked for with it.
         begins = {step.before for step in steps_in(words, blanks)}
+        values = [blank for blank in blanks if blank.sort == "value"]
         for order, blank in enumerate(blanks):
             if blank.sort == "value" and order not in begins:
                 row = self._row(f"{phrase.ref}.{order}", blank, heading, words, brief)
-                yield replace(row, label=self._compared(phrase.ref, words) + row.label)
+                compared = self._compared(phrase.ref, words, values.index(blank), len(values))
+                yield replace(row, label=compared + row.label)
 
-    def _compared(self, ref: str, words: str) -> str:
+    def _compared(self, ref: str, words: str, order: int, count: int) -> str:
         """What a bare 同比增长 compares: the label of the figure in the clause before it."""
         if not _COMPARISON.match(words):
             return ""
         base, number = ref.rsplit(".", 1)
         for at in range(int(number) - 1, -1, -1):
             before = self.plan.words.get(f"{base}.{at}", ("", ""))[1]
-            counted = [blank for blank in find_blanks(before) if blank.sort == "value"]
+            counted = [blank.label for blank in find_blanks(before) if blank.sort == "value"]
             if counted and not _COMPARISON.match(before):
-                return counted[-1].label
+                return compared_of(counted, order, count)
         return ""
 
     def _row(self, ref: str, blank: Blank, heading: str, words: str, brief: Brief) -> BlankRow:
