@@ -13,6 +13,7 @@ from typing import Literal
 from assistant.labels import Wording, bare_of_quotes, base_value, places_of
 from assistant.sheet.facts import Fact, Sheet
 from corpus.figures import Figure, find_figures
+from corpus.measures import known_measures
 from corpus.report import Report
 
 Standing = Literal["value", "previous", "said"]
@@ -106,8 +107,12 @@ class Ledger:
 
     @cached_property
     def own_measures(self) -> frozenset[str]:
-        """The measures of this year's entries."""
-        return frozenset(entry.measure for entry in self.entries if entry.measure)
+        """The measures of this year's entries that only the sheet knows (万度).
+
+        One that every reader knows and did not read there is none: 0次要.
+        """
+        known = frozenset(("", *known_measures()))
+        return frozenset(entry.measure for entry in self.entries) - known
 
     @cached_property
     def by_label(self) -> Mapping[str, Sequence[Entry]]:
