@@ -41,6 +41,7 @@ _DOING = re.compile(
 # What goes with the act and not with the practice it left: 牵头组建, 修订完善.
 _ONCE = re.compile(r"(?:牵头|探索|研究|深入|成功|及时|率先|先后|组织|共同|联合)+$")
 _AND_SO_ON = re.compile(r"^(?:了|并|完善|健全|印发|出台|实施|发布|运行)+")
+_LAST_YEAR = re.compile(r"(?:去年|上年)(?!以来)")
 _BLAMED = re.compile(r"有的|有些|个别|少数")
 _EVENT_DATE = re.compile(
     r"(?<!\d)\d{1,2}月(?:\d{1,2}日|份|上旬|中旬|下旬|底|初)?(?!末)|上半年|下半年|日前|近日"
@@ -159,7 +160,14 @@ def _statement(text: str, *, plan: bool) -> Statement:
         for span in split_clauses(text[len(ordinal) :])
         if span.body.strip()
     )
+    if clauses and _LAST_YEAR.match(clauses[0].text):
+        # 去年，涉案人员…: all that is told of last year is its own.
+        clauses = tuple(_of_last_year(clause) for clause in clauses)
     return Statement(ordinal, tuple(_faults_to_their_end(clauses)))
+
+
+def _of_last_year(clause: Clause) -> Clause:
+    return replace(clause, wording="act", verb="日期") if clause.wording == "routine" else clause
 
 
 def _faults_to_their_end(clauses: Iterable[Clause]) -> Iterator[Clause]:

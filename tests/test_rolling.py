@@ -391,6 +391,22 @@ def test_headlines_of_praise_with_nothing_left_beneath_go() -> None:
             "落实学习制度。",
         ),
         (
+            "2025年是“十四五”规划收官之年，也是巡察整改清零之年。落实学习制度。",
+            "落实学习制度。",
+        ),
+        (
+            "去年，涉案人员从收烟收酒开始，一步步滑向深渊。落实学习制度。",
+            "落实学习制度。",
+        ),
+        (
+            "中央金融工作会议召开后，第一时间传达学习。落实学习制度。",
+            "落实学习制度。",
+        ),
+        (
+            "我们也要看到，廉政风险点还没有摸到边。落实学习制度。",
+            "落实学习制度。",
+        ),
+        (
             "严格执行“第一议题”制度，集中学习**次。严格执行请示报告制度，报告事项**件。",
             "严格执行“第一议题”制度、请示报告制度。",
         ),
@@ -438,3 +454,9 @@ def test_faults_do_not_stand_among_their_causes() -> None:
     problems, causes = draft.sections[1:3]
     assert "学习不深入" in "".join(s.text for s in problems.paragraphs[0])
     assert [s.text for s in causes.paragraphs[0]] == ["产生上述问题的原因，主要是【待补1】。"]
+
+
+def test_the_close_of_one_plan_is_not_the_close_of_the_next() -> None:
+    past = "严格落实党组理论学习制度，为全市“十四五”金融发展圆满收官提供保障。"
+    told = this_year(past, kind="party-building-plan")
+    assert told == "严格落实党组理论学习制度。"

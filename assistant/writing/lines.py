@@ -22,7 +22,7 @@ from assistant.writing.writer import HOLE
 _REMARK = 9
 # 对照全会部署，逐项明确时限: what is gone through one by one stands in the lead.
 # What a sentence that opens so speaks of stands in the sentence before it.
-_BACK = re.compile(r"[^，；。]{0,6}照单全收|(?:对)?这些(?:问题|差距|不足)")
+_BACK = re.compile(r"[^，；。]{0,6}照单全收|(?:对)?这些(?:问题|差距|不足|进步)")
 _ECHO = re.compile(r"逐[项条个案一]|分别|由此|据此")
 _COMPARED = re.compile(r"净?(?:增加|增长|上升|提高|减少|下降|降低)")
 _ROUNDING = ("余", "多", "近", "约")
