@@ -11,7 +11,9 @@ from papers import draft_of, sheet_of
 from telling import FRAMES, OFFICE, drafted, past_of, planned, sheet_for, this_year
 
 from assistant.draft import Draft
+from assistant.fact_changes import compare_sheets
 from assistant.ledger import Ledger
+from assistant.renewing import renew_sentence
 from assistant.sheet.form import Source, make_form
 from assistant.sheet.notes import read_said
 from assistant.tracing import trace_figures
@@ -157,3 +159,25 @@ def test_the_ends_of_a_step_have_labels_of_their_own() -> None:
         "原高风险机构",
         "高风险机构",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "previous", "told", "by_hand"),
+    [
+        ("2", "3", "高风险机构由3家减至2家。", 0),
+        ("1", "4", "高风险机构由4家减至1家。", 0),
+        ("5", "3", "高风险机构由3家减至5家。", 1),
+        ("3", "3", "高风险机构由3家减至3家。", 1),
+    ],
+)
+def test_a_step_is_renewed_and_a_turned_way_is_left_to_a_person(
+    value: str, previous: str, told: str, by_hand: int
+) -> None:
+    was = sheet_for(fact("高风险机构", "1", "家", ", previous: 3"))
+    now = sheet_for(fact("高风险机构", value, "家", f", previous: {previous}"))
+    changes = {each.was.id: each for each in compare_sheets(was, now)[0] if each.tells_otherwise}
+    text = "高风险机构由3家减至1家。"
+    renewed = renew_sentence(text, Ledger.of(was), changes, year=2026)
+    for each in reversed(renewed.renewals):
+        text = text[: each.start] + each.now + text[each.end :]
+    assert (text, len(renewed.by_hand)) == (told, by_hand)
