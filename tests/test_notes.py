@@ -16,7 +16,7 @@ from assistant.sheet.facts import Fact
 from assistant.sheet.loading import load_sheet
 from assistant.sheet.notes import Asked, Noted, read_notes
 from assistant.sheet.repeats import without_repeats
-from assistant.sheet.telling import FROM_CHANGE, NO_FIGURE
+from assistant.sheet.telling import FROM_CHANGE, NO_FIGURE, WITH_ITS_PART
 from assistant.sheet.writing import sheet_text, write_sheet
 from corpus.errors import OutputError, ReadingError, SheetError
 
@@ -233,3 +233,27 @@ def test_notes_pasted_from_a_chat_name_who_speaks_and_leave_chatter_as_remarks(
 )
 def test_what_tells_something_is_no_chatter(line: str) -> None:
     assert not is_chatter(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["反馈的28个问题已完成整改27个", "12项任务中已完成9项", "应到46人实到44人"]
+)
+def test_a_whole_with_its_part_is_kept_in_its_own_words(tmp_path: Path, line: str) -> None:
+    noted = _read(tmp_path, line)
+    assert [fact.text for fact in noted.facts] == [line]
+    assert noted.remarks == {"F1": WITH_ITS_PART}
+
+
+@pytest.mark.parametrize(
+    ("line", "labels"),
+    [
+        ("应到党员46人、实到44人", ["应到党员", "实到"]),
+        ("存款、贷款分别增长6%、5.2%", ["存款增长", "贷款增长"]),
+        ("引进外资12亿元、增长11.3%", ["引进外资", "引进外资增长"]),
+        ("设立4个工作组和2个专班", ["设立工作组", "专班"]),
+    ],
+)
+def test_what_is_counted_side_by_side_is_read_apart(
+    tmp_path: Path, line: str, labels: list[str]
+) -> None:
+    assert [fact.label for fact in _read(tmp_path, line).facts] == labels

@@ -7,18 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from assistant.sheet.facts import Fact
 from assistant.stepping import steps_in
 from corpus.blanks import Blank, find_blanks
 from corpus.clauses import split_clauses
+from corpus.figures import same_measure
 from corpus.lexicon import lexicon
 
 NO_FIGURE = "没有读出数，原样留下"
 NO_LABEL = "没有读出数的是什么，原样留下"
+WITH_ITS_PART = "整体和其中的数写在一句里，原样留下"
 NO_MEASURE = "没有计量单位"
 FROM_CHANGE = "上年数值由增减额推出"
+_SIDE_BY_SIDE = re.compile("[、和与及—–~～（）()]")
 LAST_IN_BRACKETS = re.compile(r"[（(](?:上年|去年)(?:同期)?(?:为|是)?([^（()）]{1,12})[）)]")
 _OTHER_YEAR = re.compile(r"^(20\d\d)年")
 
@@ -79,8 +83,15 @@ def _as_it_stands(waiting: Sequence[str], place: NotePlace) -> Iterator[NoteItem
     if waiting:
         text = "，".join(waiting)
         told = bool(re.match(_table()["dated"], text))
-        remark = "" if told else NO_LABEL if find_blanks(text) else NO_FIGURE
+        remark = "" if told else _why_as_it_stands(text)
         yield _event(text, place, remark)
+
+
+def _why_as_it_stands(text: str) -> str:
+    if not find_blanks(text):
+        return NO_FIGURE
+    whole = any(_tells_whole_and_part(clause.text) for clause in split_clauses(text))
+    return WITH_ITS_PART if whole else NO_LABEL
 
 
 def _event(text: str, place: NotePlace, remark: str = "") -> NoteItem:
@@ -133,7 +144,7 @@ def _counted(text: str, place: NotePlace) -> Iterator[NoteItem]:
     labels = [blank.label for blank in blanks]
     if not blanks or not all(len(label) > 1 for label in labels) or len(set(labels)) < len(labels):
         return
-    if any(blank.value is None for blank in blanks):
+    if any(blank.value is None for blank in blanks) or _tells_whole_and_part(bare):
         return
     year = _OTHER_YEAR.match(text)
     came_from = {step.after: blanks[step.before].value for step in steps_in(bare, blanks)}
@@ -154,6 +165,21 @@ def _counted(text: str, place: NotePlace) -> Iterator[NoteItem]:
             year=int(year[1]) if year else None,
         )
         yield NoteItem(fact, place, "" if blank.measure else NO_MEASURE)
+
+
+def _tells_whole_and_part(text: str) -> bool:
+    """Whether a clause counts something and some of it: 28个问题已完成整改27个.
+
+    Its own words say it better than two values apart from each other would be told.
+    """
+    blanks = [blank for blank in find_blanks(text) if blank.sort == "value"]
+    steps = {step.before for step in steps_in(text, blanks)}
+    return any(
+        at not in steps
+        and same_measure(one.measure, other.measure)
+        and not _SIDE_BY_SIDE.search(text[one.end : other.start])
+        for at, (one, other) in enumerate(pairwise(blanks))
+    )
 
 
 def _without_last(text: str) -> tuple[str, Decimal | None]:
