@@ -118,6 +118,7 @@ def test_what_the_rules_know_is_never_sent(tmp_path: Path) -> None:
         ("revise_section", {"where": "第一部分", "act": "burn"}),
         ("begin", {"kind": "小说"}),
         ("begin", {"kind": "年度工作总结", "office": "别的单位"}),
+        ("begin", {"kind": "讲话", "occasion": "全市招商大会"}),
     ],
 )
 def test_a_wrong_call_changes_nothing(tmp_path: Path, call: tuple[str, Any]) -> None:
@@ -170,6 +171,12 @@ def test_only_the_message_and_headings_are_sent_and_no_value(tmp_path: Path) -> 
     ("name", "said", "text", "wish"),
     [
         ("begin", {"kind": "讲话", "year": 2027}, "弄个讲话", Begin("speech", 2027)),
+        (
+            "begin",
+            {"kind": "讲话", "occasion": "银企座谈会"},
+            "银企座谈会的讲话弄一个",
+            Begin("speech", occasion="银企座谈会"),
+        ),
         ("give_facts", {"text": "走访企业36家"}, "对了，走访企业 36 家", Give("走访企业36家")),
         ("change_value", {"label": "会", "value": "26"}, "会是26", Change("会", "26")),
         ("revise_section", {"where": "一", "act": "redo"}, "再来", Revise("一", "redo")),

@@ -124,7 +124,7 @@ def _called(
     return tool_calls(chat, prompt, tool_table())
 
 
-_WORDS = ("text", "office", "label", "value", "query")
+_WORDS = ("text", "office", "occasion", "label", "value", "query")
 """The arguments that must be the writer's own words."""
 
 
@@ -147,6 +147,7 @@ class _Begin(_Call):
     kind: str
     year: int | None = None
     office: str = ""
+    occasion: str = ""
 
 
 class _Text(_Call):
@@ -179,7 +180,7 @@ class _Export(_Call):
 
 def _begun(call: Any, kinds: Mapping[str, Kind]) -> Wish | None:
     kind = next((k for k in kinds.values() if call.kind in (k.id, k.name, *k.aliases)), None)
-    return Begin(kind.id, call.year, call.office) if kind else None
+    return Begin(kind.id, call.year, call.office, call.occasion) if kind else None
 
 
 _Make = Callable[[Any, Mapping[str, Kind]], Wish | None]
