@@ -22,7 +22,7 @@ const openCard = (from) => {
   if (hole) {
     it.querySelector(".fill [data-act]").dataset.hole = hole;
   } else {
-    it.querySelectorAll(".edit [data-act]").forEach((each) => { each.dataset.key = from.dataset.key; });
+    it.querySelectorAll(".edit [data-act]").forEach((each) => { each.dataset.key = from.dataset.key; each.dataset.was = from.dataset.text; });
     it.querySelector(".edit textarea").value = from.dataset.text;
   }
   element.querySelectorAll(".s.open, mark.open").forEach((each) => each.classList.remove("open"));

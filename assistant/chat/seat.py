@@ -15,6 +15,7 @@ from assistant.draft import Draft
 from assistant.edited.changes import Change
 from assistant.export.todo import to_todo
 from assistant.indexing import Indexed
+from assistant.revising import sentence_at
 from assistant.talk.addressing import section_title
 from assistant.talk.conversing import Order
 from assistant.talk.paper import Paper, Said
@@ -25,7 +26,7 @@ from assistant.talk.taking import kept_file, take_upload
 from assistant.talk.turning import take_turn
 from assistant.talk.wishes import Act
 from assistant.talk.works import Work
-from corpus.errors import SettingsError
+from corpus.errors import RevisionError, SettingsError
 from corpus.report import Passage
 from eval.evaluate import Judgement
 
@@ -173,12 +174,16 @@ class Seat:
         title = section_title(paper.draft, section) if paper.draft else ""
         self.paper, self.notice = done.paper, f"“{title}”{done.note}"
 
-    def reword(self, name: str, text: str) -> None:
-        """The writer's own words for a sentence."""
+    def reword(self, name: str, text: str, was: str = "") -> None:
+        """The writer's own words for a sentence, where it still reads as the page showed it."""
         key = key_named(name)
-        if key is not None:
-            done = self.session.reword(self.open_paper(), key, text)
-            self.paper, self.notice = done.paper, done.note
+        if key is None:
+            return
+        paper = self.open_paper()
+        if was and paper.draft and sentence_at(paper.draft, key)[1].text != was:
+            raise RevisionError("这句在另一个页面里改过了，没有动；页面已换成最新的，请看过再改")
+        done = self.session.reword(paper, key, text)
+        self.paper, self.notice = done.paper, done.note
 
     def fill(self, number: str, text: str) -> None:
         """A value for a hole."""

@@ -229,3 +229,26 @@ def test_a_paper_that_is_damaged_stands_in_the_list_and_opening_it_says_why(
     desk.tab.get_by_role("option", name="2026年度工作总结（存档读不出来）").click()
     desk.toast("这份稿件的存档读不出来；请从稿件列表里另开一份")
     assert desk.say("帮我写云州市金融工作局2027年党建工作计划")
+
+
+def test_a_second_page_that_lags_behind_does_not_write_over_another_sentence(
+    desk_drafted: Desk,
+) -> None:
+    desk = desk_drafted
+    other = Desk(desk.tab.context.new_page(), desk.room)
+    other.open(desk.tab.url)
+    for each in (desk, other):
+        each.go("草稿")
+    desk.sentence("召开党组会议26次").click()
+    desk.card.get_by_label("改这句").fill("党组会议开得实。")
+    desk.card.get_by_role("button", name="保存").click()
+    expect(desk.sentence("党组会议开得实")).to_be_visible()
+    other.sentence("召开党组会议26次").click()
+    other.card.get_by_label("改这句").fill("另写一句。")
+    other.card.get_by_role("button", name="保存").click()
+    other.toast("这句在另一个页面里改过了，没有动")
+    expect(other.sentence("党组会议开得实")).to_be_visible()
+    other.sentence("党组会议开得实").click()
+    other.card.get_by_label("改这句").fill("另写一句。")
+    other.card.get_by_role("button", name="保存").click()
+    expect(other.sentence("另写一句")).to_be_visible()
