@@ -32,7 +32,6 @@ def _at(fields: Fields, name: str = "at") -> int:
 ACTS: dict[str, Callable[[Seat, Fields], None]] = {
     "say": lambda seat, f: seat.say(_text(f, "text")),
     "draft": lambda seat, f: seat.draft(),
-    "stop": lambda seat, f: seat.stop(),
     "export": lambda seat, f: seat.export(_text(f, "formName"), clean=bool(f.get("clean"))),
     "todo": lambda seat, f: seat.todo(),
     "revise": lambda seat, f: seat.revise(_text(f, "section"), _act(f)),
@@ -93,11 +92,20 @@ def _act(fields: Fields) -> Act:
 
 
 def act(seat: Seat, fields: Fields) -> None:
-    """Do what was clicked; what cannot be done is said in ``seat.notice``."""
-    seat.notice, seat.wrong, seat.quiet = "", False, frozenset()
+    """Do what was clicked in its turn; what cannot be done is said in ``seat.notice``."""
+    if stops(fields):
+        seat.stop()
+        return
     does = ACTS.get(_text(fields, "act"))
-    try:
-        if does:
-            does(seat, fields)
-    except NigaoError as error:
-        seat.notice, seat.wrong = str(error), True
+    with seat.session.turn:
+        seat.notice, seat.wrong, seat.quiet = "", False, frozenset()
+        try:
+            if does:
+                does(seat, fields)
+        except NigaoError as error:
+            seat.notice, seat.wrong = str(error), True
+
+
+def stops(fields: Fields) -> bool:
+    """Whether the stop was clicked: the one act that waits for no other."""
+    return fields.get("act") == "stop"

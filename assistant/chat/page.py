@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import gradio as gr
 
-from assistant.chat.acts import act
+from assistant.chat.acts import act, stops
 from assistant.chat.draft_view import coming_view, progress_view
 from assistant.chat.front import Front
 from assistant.chat.seat import (
@@ -30,6 +30,7 @@ from assistant.chat.views import (
     brand_view,
     notice_view,
 )
+from assistant.talk.works import Work
 from corpus.errors import NigaoError
 
 _TABS = {
@@ -161,7 +162,19 @@ class _Page:
     def _act(self, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
         fields = event._data
         told = fields if isinstance(fields, Mapping) else {}
+        if stops(told):
+            return self._stopped(request)
         return self._did(request, lambda seat: act(seat, told))
+
+    def _stopped(self, request: gr.Request) -> dict[Any, Any]:
+        """The stop waits for no other act of the page, nor tells its notice."""
+        try:
+            seat = self.front.seat(request)
+        except NigaoError as error:
+            return self._shut(str(error))
+        seat.stop()
+        work = seat.work()
+        return {self.views[PROGRESS]: progress_view(work.look() if work else None)}
 
     def _say(self, text: str, request: gr.Request) -> dict[Any, Any]:
         said = self._did(request, lambda seat: act(seat, {"act": "say", "text": text}))
@@ -185,12 +198,13 @@ class _Page:
         except NigaoError as error:
             return self._shut(str(error))
         wrong = ""
-        try:
-            does(seat)
-        except NigaoError as error:
-            # Kept here and not on the seat: a list fires twice, and the other turn would take it.
-            wrong = str(error)
-        return self._updates(seat, wrong)
+        # Told within the turn: a list fires twice, and the other one would take this notice.
+        with seat.session.turn:
+            try:
+                does(seat)
+            except NigaoError as error:
+                wrong = str(error)
+            return self._updates(seat, wrong)
 
     def _shut(self, why: str) -> dict[Any, Any]:
         """A page that is served no more: nothing on it but why."""
@@ -220,10 +234,14 @@ class _Page:
                 self.views[DRAFT]: coming_view(seat.title_now, look),
                 self.views[PROGRESS]: progress_view(look),
             }
-        seat.followed = work
-        seat.refresh()
-        seat.shown.pop(DRAFT, None)
-        yield self._updates(seat)
+        yield self._ended(seat, work)
+
+    def _ended(self, seat: Seat, work: Work) -> dict[Any, Any]:
+        with seat.session.turn:
+            seat.followed = work
+            seat.refresh()
+            seat.shown.pop(DRAFT, None)
+            return self._updates(seat)
 
     def _leave(self, request: gr.Request) -> None:
         self.front.leave(request)

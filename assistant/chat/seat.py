@@ -17,6 +17,7 @@ from assistant.export.todo import to_todo
 from assistant.indexing import Indexed
 from assistant.revising import sentence_at
 from assistant.talk.addressing import section_title
+from assistant.talk.asking import Question
 from assistant.talk.conversing import Order
 from assistant.talk.paper import Paper, Said
 from assistant.talk.places import key_named
@@ -79,6 +80,11 @@ class Seat:
     def talk(self) -> tuple[Said, ...]:
         """What was said so far."""
         return self.paper.talk if self.paper else tuple(self.loose)
+
+    @property
+    def standing(self) -> Question | None:
+        """The question that waits for an answer, None when none does."""
+        return self.session.asked(self.paper) if self.paper else None
 
     @property
     def title_now(self) -> str:

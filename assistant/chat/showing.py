@@ -43,7 +43,7 @@ def shown(seat: Seat) -> dict[str, str]:
     work = seat.work()
     number, changes = seat.compared or (0, None)
     return {
-        TALK: talk_view(seat.talk),
+        TALK: talk_view(seat.talk, seat.standing),
         PROGRESS: progress_view(work.look() if work else None),
         FACTS: facts_view(paper, form),
         DECISIONS: decisions_view(paper, form),

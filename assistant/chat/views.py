@@ -8,6 +8,7 @@ from typing import Any
 from assistant.chat.markup import rendered
 from assistant.sheet.facts import Fact
 from assistant.sheet.form import Form
+from assistant.talk.asking import Question
 from assistant.talk.outline import OutlineRow
 from assistant.talk.paper import Paper, Said
 from corpus.kinds import Kind
@@ -27,11 +28,16 @@ def notice_view(text: str, number: int, *, wrong: bool) -> str:
     return rendered("notice", text=text, number=number, wrong=wrong)
 
 
-def talk_view(talk: Sequence[Said]) -> str:
-    """The messages, the answers offered to the last one under it."""
+def talk_view(talk: Sequence[Said], asked: Question | None) -> str:
+    """The messages, and under them what may be answered: to ``asked`` first, then to the last one.
+
+    What is asked is told again where the last message does not say it.
+    """
     last = talk[-1] if talk else None
-    offers = last.offers if last and last.voice == "nigao" else ()
-    return rendered("talk", talk=talk, offers=offers)
+    told = last.offers if last and last.voice == "nigao" else ()
+    offers = dict.fromkeys((*(asked.offers if asked else ()), *told))
+    again = asked.text if asked and not (last and asked.text in last.text) else ""
+    return rendered("talk", talk=talk, offers=list(offers), again=again)
 
 
 def facts_view(paper: Paper | None, form: Form | None) -> str:

@@ -68,7 +68,11 @@ class Checked:
 
 
 class Session:
-    """One user's seat; safe to call from several threads, one paper at a time each."""
+    """One user's papers and works, for all his open pages.
+
+    ``turn`` is held through each act, so that acts at once come one after the other; a draft under
+    way holds it only to be kept.
+    """
 
     def __init__(self, around: Surroundings, user: str, *, writer: str = "template") -> None:
         self.around = around
@@ -77,7 +81,7 @@ class Session:
         self.papers = Papers(around.desk / "papers" / (user or "_"))
         self.writer = writer
         self._works: dict[str, Work] = {}
-        self._lock = threading.RLock()
+        self.turn = threading.RLock()
 
     # -- papers --
 
@@ -89,7 +93,7 @@ class Session:
         """
         kind = kind_named(asked.kind, self.around.kinds)
         today = self.around.today()
-        with self._lock:
+        with self.turn:
             paper_id = self.papers.fresh_id(kind.id, asked.year or today.year)
             library = self.around.open_library()
             paper = open_paper(asked, paper_id, library, today, self.around.kinds)
@@ -112,12 +116,12 @@ class Session:
 
     def keep(self, paper: Paper, note: str = "") -> Paper:
         """Keep the paper, as a new version where ``note`` says what was done."""
-        with self._lock:
+        with self.turn:
             return self.papers.keep_version(paper, note) if note else self.papers.keep(paper)
 
     def undo(self, paper: Paper) -> Paper | None:
         """The paper before its last change, None when there was none; the talk goes on."""
-        with self._lock:
+        with self.turn:
             before = self.papers.before(paper)
             if not before:
                 return None
@@ -125,7 +129,7 @@ class Session:
 
     def at_version(self, paper: Paper, number: int) -> Paper:
         """The paper as it was at a version; what it is now can be found again among them."""
-        with self._lock:
+        with self.turn:
             return self.papers.keep(self.papers.at_version(paper, number))
 
     # -- what a paper is about --
@@ -217,7 +221,7 @@ class Session:
         Raises:
             NigaoError: the paper cannot be planned.
         """
-        with self._lock:
+        with self.turn:
             known = self._works.get(paper.id)
             if known and known.running:
                 return known
@@ -251,7 +255,7 @@ class Session:
 
     def _take(self, paper_id: str, drafted: Drafted, after: After) -> None:
         """Keep a draft that was just written, beside whatever was said meanwhile."""
-        with self._lock:
+        with self.turn:
             paper = replace(self.papers.open(paper_id), draft=drafted.draft, touched=False)
             self.keep(after(self.papers.keep_version(paper, DRAFTED), drafted))
 
