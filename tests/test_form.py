@@ -414,3 +414,18 @@ def test_what_is_said_of_two_things_in_turn_is_filled_for_each() -> None:
         "  - {label: 贷款余额, value: 1718.5, unit: 亿元}\n",
     )
     assert told == ("各项存款、贷款余额分别达到2016.9亿元和1718.5亿元，同比分别增长7.2%和9.9%。")
+
+
+def test_how_long_a_praise_holds_is_asked_for_with_the_praise() -> None:
+    past = FRAMES["annual-summary"] + (
+        "各项贷款余额**亿元，增速连续14个月位居全省第一，连续**个季度保持全省第二，"
+        "这是我市近8年首次引进城商行，连续开展3次督查。\n"
+    )
+    form = make_form([Source(past_of(past), kind_named("annual-summary"), "去年")])
+    assert [(row.label, row.measure) for row in form.blanks] == [
+        ("各项贷款余额", "亿元"),
+        ("连续开展督查", "次"),
+    ]
+    asked = "".join(row.past for row in form.deeds)
+    assert "连续14个月位居全省第一" in asked
+    assert "近8年首次引进" in asked

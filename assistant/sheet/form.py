@@ -33,6 +33,8 @@ _COMPARISON = re.compile(
 )
 _DEED_REASONS = ("去年的动作", "评价", "含去年的日期或届次")
 _QUOTED = "引语"
+# 连续14个月居第一, 近8年首次, 居全国前10位: such a number is the praise itself, asked for with it.
+_SPAN = re.compile(r"(?:连续|近|时隔|第|前)$")
 _PLACEHOLDER = "本单位"
 _Row = TypeVar("_Row")
 
@@ -140,7 +142,8 @@ class _Telling:
         begins = {step.before for step in steps_in(words, blanks)}
         values = [blank for blank in blanks if blank.sort == "value"]
         for order, blank in enumerate(blanks):
-            if blank.sort == "value" and order not in begins:
+            spans = phrase.reason.startswith(_DEED_REASONS) and _SPAN.search(words[: blank.start])
+            if blank.sort == "value" and order not in begins and not spans:
                 row = self._row(f"{phrase.ref}.{order}", blank, heading, words, brief)
                 compared = self._compared(phrase.ref, words, values.index(blank), len(values))
                 yield replace(row, label=compared + row.label)
