@@ -101,7 +101,9 @@ class Brief:
     ``usual`` are the usual headings of problems. ``targets`` marks a plan. ``owns_faults`` says
     that the past section told faults in passing (a speech's 身边的问题), so this year's go there;
     ``told_elsewhere`` that another section of its sort owns up to all problems there are;
-    ``spoken`` that it is said aloud (a speech).
+    ``spoken`` that it is said aloud (a speech). ``claim`` is the heading with a praise in it that
+    stands only over a fact of the section; ``gone`` are gaps for what of the past heading may not
+    be told, ``joined`` the ids of sections that lost theirs and stand here.
     """
 
     id: str
@@ -128,6 +130,9 @@ class Brief:
     owns_faults: bool = False
     told_elsewhere: bool = False
     spoken: bool = False
+    claim: str = ""
+    gone: tuple[Phrase, ...] = ()
+    joined: tuple[str, ...] = ()
     own: Evidence = field(default_factory=lambda: Evidence("kind", ""))
 
     @property

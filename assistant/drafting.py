@@ -180,6 +180,7 @@ class _Drafting:
 
     def _write(self, brief: Brief) -> Written:
         written = self.written[brief.id]
+        self.dropped.extend((phrase.ref, phrase.reason) for phrase in brief.gone)
         self.dropped.extend(written.dropped)
         self.replaced.extend(written.replaced)
         return written

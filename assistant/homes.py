@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from assistant.brief import Brief
@@ -23,11 +23,13 @@ _COMPANY = 0.8
 class Homes:
     """Finds the section a thing belongs to.
 
-    ``outline`` holds briefs that need no phrasing; ``texts`` last year's words by section id.
+    ``outline`` holds briefs that need no phrasing; ``texts`` last year's words by section id,
+    ``names`` the past headings by which the sheet may call a section.
     """
 
     outline: Sequence[Brief]
     texts: Mapping[str, str]
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def named(self, facts: Iterable[Fact]) -> dict[str, str]:
         """The section each fact's own ``section`` names, by fact id; absent where it names none."""
@@ -37,7 +39,11 @@ class Homes:
     def called(self, name: str) -> Brief | None:
         """The section whose heading ``name`` is, or best resembles; None when none does."""
         wanted = bigrams(name)
-        scored = [(_called(name, wanted, brief.heading), brief) for brief in self._all()]
+        scored = [
+            (_called(name, wanted, heading), brief)
+            for brief in self._all()
+            for heading in (brief.heading, *self.names.get(brief.id, ()))
+        ]
         best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
         return best[1] if best[0] >= _NAMED else None
 

@@ -8,8 +8,9 @@ left out, and said; what it names anew gets the facts that name it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from assistant.brief import Brief
 from assistant.draft import Evidence
@@ -51,16 +52,26 @@ def read_outline_lines(lines: Sequence[str]) -> tuple[Heading, ...]:
     return _nested([replace(heading, level=heading.level - above) for heading in flat])
 
 
-def impose(sections: Sequence[Brief], outline: Sequence[str], kind: Kind, *, year: int) -> Imposed:
-    """The sections under the outline's headings, renumbered; ``year`` is the sheet's."""
+def impose(
+    sections: Sequence[Brief],
+    outline: Sequence[str],
+    kind: Kind,
+    *,
+    year: int,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> Imposed:
+    """The sections under the outline's headings, renumbered; ``year`` is the sheet's.
+
+    ``names`` are the past headings by section id, where this year's are others.
+    """
     notes: list[str] = []
-    imposing = _Imposing(kind, year, notes)
+    imposing = _Imposing(kind, year, notes, names)
     return Imposed(imposing.under(read_outline_lines(outline), sections, None), tuple(notes))
 
 
 class _Imposing:
-    def __init__(self, kind: Kind, year: int, notes: list[str]) -> None:
-        self.kind, self.year, self.notes = kind, year, notes
+    def __init__(self, kind: Kind, year: int, notes: list[str], names: Mapping[str, str]) -> None:
+        self.kind, self.year, self.notes, self.names = kind, year, notes, names
         self._made = 0
 
     def under(
@@ -71,7 +82,7 @@ class _Imposing:
         for brief in sections:
             if brief not in chosen.values():
                 self.notes.append(
-                    f"提纲没有列“{brief.heading or '（无标题的一项）'}”，这一部分没有写"
+                    f"提纲没有列“{self._name(brief) or '（无标题的一项）'}”，这一部分没有写"
                 )
         return tuple(
             self._section(heading, chosen.get(at), parent, at)
@@ -81,7 +92,11 @@ class _Imposing:
     def _chosen(self, headings: Sequence[Heading], sections: Sequence[Brief]) -> dict[int, Brief]:
         """The past section of each heading, by the heading's place; the surest first."""
         chosen: dict[int, Brief] = {}
-        sorts: tuple[Callable[[Heading, Brief], bool], ...] = (_is_named, _is_alike, self._serves)
+        sorts: tuple[Callable[[Heading, Brief], bool], ...] = (
+            self._is_named,
+            _is_alike,
+            self._serves,
+        )
         for fits in sorts:
             for at, heading in enumerate(headings):
                 free = [brief for brief in sections if brief not in chosen.values()]
@@ -89,6 +104,13 @@ class _Imposing:
                 if at not in chosen and found is not None:
                     chosen[at] = found
         return chosen
+
+    def _name(self, brief: Brief) -> str:
+        return self.names.get(brief.id, brief.heading)
+
+    def _is_named(self, heading: Heading, brief: Brief) -> bool:
+        name, own = heading.was or heading.text, self._name(brief)
+        return bool(own) and (name in own or own in name)
 
     def _serves(self, heading: Heading, brief: Brief) -> bool:
         """Whether the kind knows the heading as one that does what this section does."""
@@ -106,7 +128,13 @@ class _Imposing:
         if heading.children:
             children = self.under(heading.children, brief.children, brief)
         return replace(
-            brief, level=heading.level, number=number, heading=heading.text, children=children
+            brief,
+            level=heading.level,
+            number=number,
+            heading=heading.text,
+            children=children,
+            claim="",
+            gone=(),
         )
 
     def _new(self, heading: Heading, parent: Brief | None) -> Brief:
@@ -155,11 +183,6 @@ def _nested(flat: Sequence[Heading]) -> tuple[Heading, ...]:
         replace(flat[start], level=level, children=_nested(flat[start + 1 : end]))
         for start, end in zip(starts, ends, strict=True)
     )
-
-
-def _is_named(heading: Heading, brief: Brief) -> bool:
-    name = heading.was or heading.text
-    return bool(brief.heading) and (name in brief.heading or brief.heading in name)
 
 
 def _is_alike(heading: Heading, brief: Brief) -> bool:

@@ -15,7 +15,9 @@ from assistant.brief import Brief, Line, faults_in
 from assistant.draft import Evidence
 from assistant.filling import Filling
 from assistant.freshening import Spoken
+from assistant.headlines import Headline, heading_clauses, rolled_heading
 from assistant.homes import Homes
+from assistant.joined import join_sections, settle_claims
 from assistant.kind_wording import Filler
 from assistant.matching import doubt_lines
 from assistant.occasion import on_occasion, undated
@@ -88,6 +90,8 @@ class _Following:
         matching = allotting.matching(homes)
         roller = self._roller(matching.filled)
         sections, told = self._ordered(self._brief(strand, roller) for strand in self.strands)
+        sections = join_sections(sections, self.kind)
+        homes = self._homes_of(sections, homes)
         opening = self._frame("0", "opening", self.like.opening, roller)
         closing = self._frame("", "closing", self.like.closing, roller)
         sheet = self._with_targets(roller)
@@ -98,7 +102,11 @@ class _Following:
             title=self._title(roller),
             salutation=_salutation(self.sheet, self.like.salutation or self.kind.salutation),
             opening=opening,
-            sections=assign_items(sections, sheet, homes, self.words, told=roller.met),
+            sections=tuple(
+                map(
+                    settle_claims, assign_items(sections, sheet, homes, self.words, told=roller.met)
+                )
+            ),
             closing=closing,
             words=self.words,
             notes=(*self._notes(roller), *told),
@@ -151,12 +159,15 @@ class _Following:
     def _brief(self, strand: Strand, roller: Roller) -> Brief:
         section, spoken = strand.section, self._spoken(strand)
         kind_section = strand.served[0]
+        headline = self._headline(strand, spoken, roller)
         paragraphs = self._paragraphs(strand, roller)
         return Brief(
             id=strand.id,
             level=section.level,
             number=section.number,
-            heading=roller.heading(section.heading, spoken),
+            heading=headline.text,
+            claim=headline.claim,
+            gone=headline.gone,
             role=strand.role,
             year=spoken.year,
             run_in=section.run_in,
@@ -177,6 +188,32 @@ class _Following:
             owns_faults=strand.role != "problems" and faults_in(paragraphs) >= 2,
             own=Evidence("kind", self.kind.id, "文种规范用语"),
         )
+
+    def _headline(self, strand: Strand, spoken: Spoken, roller: Roller) -> Headline:
+        past = strand.section.heading
+        if strand.role == "problems":
+            return Headline(roller.heading(past, spoken))
+        ref = f"{self.like.id}#{strand.section.id}.h.0"
+        for at, clause in enumerate(heading_clauses(past, spoken)):
+            self.words[f"{ref}.{at}"] = (past, clause.text)
+        return rolled_heading(past, spoken, ref, roller)
+
+    def _past_headings(self) -> dict[str, str]:
+        strands = (strand for top in self.strands for strand in top.walk())
+        return {strand.id: strand.section.heading for strand in strands}
+
+    def _homes_of(self, sections: Sequence[Brief], homes: Homes) -> Homes:
+        """The homes, of which those that took in others are known by the words of these too."""
+        past = self._past_headings()
+        names: dict[str, tuple[str, ...]] = {}
+        texts = dict(homes.texts)
+        for brief in (brief for top in sections for brief in top.walk()):
+            names[brief.id] = tuple(
+                past[each] for each in (brief.id, *brief.joined) if each in past
+            )
+            if brief.joined:
+                texts[brief.id] = "".join(texts[each] for each in (brief.id, *brief.joined))
+        return replace(homes, texts=texts, names=names)
 
     def _first_of_problems(self) -> str:
         """The id of the first section that owns up to problems; only there each sort has a hole."""
@@ -270,7 +307,13 @@ class _Following:
         sections = tuple(briefs)
         if not self.sheet.outline:
             return self._completed(sections), ()
-        imposed = impose(sections, self.sheet.outline, self.kind, year=self.sheet.year)
+        imposed = impose(
+            sections,
+            self.sheet.outline,
+            self.kind,
+            year=self.sheet.year,
+            names=self._past_headings(),
+        )
         return imposed.sections, imposed.notes
 
     def _completed(self, sections: tuple[Brief, ...]) -> tuple[Brief, ...]:

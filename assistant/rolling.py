@@ -82,6 +82,10 @@ class Roller:
         fresh, _ = freshened(text, place, kept)
         return rolled_years(fresh or text, place, self.shift) or text
 
+    def names_past(self, text: str) -> bool:
+        """Whether the words name something that neither the office nor its sheet knows."""
+        return bool(self._strange(text))
+
     def _phrase(
         self, clause: Clause, statement: Statement, place: Spoken, ref: str, *, headline: bool
     ) -> Phrase:
@@ -146,7 +150,7 @@ class Roller:
     def _appraised(
         self, clause: Clause, ref: str, carried: tuple[Evidence, ...], *, headline: bool
     ) -> Phrase | _Wording:
-        topic = _topic(clause.text)
+        topic = topic_of(clause.text)
         if headline and topic:
             claim = clause.text if clause.soft else ""
             text = f"{topic}方面"
@@ -262,7 +266,7 @@ def _core(text: str, label: str) -> str:
     return text[min(found) :] if found else text
 
 
-def _topic(text: str) -> str:
+def topic_of(text: str) -> str:
     """What a praise is about: 存贷规模创历史新高 → 存贷规模; "" if nothing stands before it."""
     found = (re.search(pattern, text) for pattern in lexicon("topics"))
     starts = [each.start() for each in found if each and 2 <= each.start() <= 14]

@@ -179,6 +179,7 @@ class _Telling:
 
     def deeds(self) -> Iterator[DeedRow]:
         for brief in self.plan.briefs():
+            yield from self._matters(brief.gone)
             for line in (line for lines in brief.paragraphs for line in lines):
                 yield from self._matters(line.phrases)
 
