@@ -46,8 +46,10 @@ def _with_joined_children(brief: Brief, kind: Kind) -> Brief:
     waiting: list[Brief] = []
     for child in children:
         if not _went(child):
-            while waiting and _fit(child, waiting[-1]):
-                child = _before(child, waiting.pop())
+            # A section opens with what its own heading promises.
+            for gone in [each for each in waiting if _fit(child, each)]:
+                child = _behind(child, gone)
+                waiting.remove(gone)
             kept.append(child)
         elif kept and _fit(kept[-1], child):
             kept[-1] = _behind(kept[-1], child)
@@ -73,11 +75,6 @@ def _behind(brief: Brief, gone: Brief) -> Brief:
     last = _one(last, replace(gone, children=()), (*last.paragraphs, *gone.paragraphs))
     brief = replace(brief, children=(*others, last))
     return replace(brief, children=(*brief.children, *gone.children))
-
-
-def _before(brief: Brief, gone: Brief) -> Brief:
-    joined = _one(brief, gone, (*gone.paragraphs, *brief.paragraphs))
-    return replace(joined, children=(*gone.children, *brief.children))
 
 
 def _one(brief: Brief, gone: Brief, paragraphs: Sequence[tuple[Line, ...]]) -> Brief:
