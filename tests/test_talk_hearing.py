@@ -31,6 +31,9 @@ def heard(text: str, *, asked: bool = False, open_paper: bool = True) -> Wish:
     return hear(text, KINDS, year=2026, asked=asked, open_paper=open_paper)
 
 
+LONG_TITLE = "关于扎实推进各项重点工作" * 8 + "的报告"
+
+
 @pytest.mark.parametrize(
     ("text", "wish"),
     [
@@ -82,6 +85,7 @@ def heard(text: str, *, asked: bool = False, open_paper: bool = True) -> Wish:
         ("单位是云州市金融工作局党组", Head(office="云州市金融工作局党组")),
         ("改成2025年", Head(year=2025)),
         ("帮我把标题改成关于2026年工作情况的报告", Head(title="关于2026年工作情况的报告")),
+        (f"标题改为{LONG_TITLE}", Head(title=LONG_TITLE)),
         ("不对，党组会议应该是27次", Change("党组会议", "27次")),
         ("说错了，把调研次数改成15次", Change("调研次数", "15次")),
         ("你能做什么", Plainly("help")),
