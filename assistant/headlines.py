@@ -112,7 +112,7 @@ def _claims(clause: Clause, *, plan: bool) -> bool:
     if clause.wording == "appraisal":
         praises = _words("hard").search(text) or trim_appraisal(text)
         return not topical and bool(praises or not standing)
-    done = bool(_words("done").search(text))
+    done = bool(_words("done").search(text) or _words("praised").search(text))
     return clause.wording != "fault" and done and not plan and not topical
 
 
@@ -142,7 +142,8 @@ def _borne(clause: Clause, place: Spoken, facts: Iterable[Fact]) -> bool:
 
 
 def _gap(clause: Clause, ref: str, reason: str) -> Phrase:
-    usual = _PRAISE if clause.wording == "appraisal" else _DEED
+    praises = clause.wording == "appraisal" or _words("praised").search(clause.text)
+    usual = _PRAISE if praises else _DEED
     return Phrase("", clause.stop, clause.stance, ref=ref, reason=reason or usual)
 
 
@@ -164,7 +165,7 @@ def _topic(text: str, clause: Clause) -> str:
     praise = praise_in(text) if clause.wording == "appraisal" else ""
     before = [text.find(praise)] if praise else []
     before += [text.find(word) for word in lexicon("headings")["awards"] if word == clause.verb]
-    told = topic_of(text) if praise else ""
+    told = topic_of(text) if praise or _words("praised").search(text) else ""
     topics = [text[:at] for at in before if at >= 2] + ([told] if told else [])
     topic = min(topics, key=len, default="").rstrip("的、和与及")
     fits = 2 <= len(topic) <= _LONGEST_TOPIC and not _words("done").search(topic)
@@ -173,4 +174,4 @@ def _topic(text: str, clause: Clause) -> str:
 
 def _is_whole(left: str) -> bool:
     """Whether what is left is a heading by itself (推进普惠金融) and no bare topic."""
-    return bool(left and _words("standing").search(left))
+    return bool(_words("standing").search(left)) and not _words("hard").search(left)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.brief import Brief, Line
+from assistant.homes import Homes
 from corpus.kinds import Kind
 
 
@@ -16,6 +17,18 @@ def join_sections(briefs: Sequence[Brief], kind: Kind) -> tuple[Brief, ...]:
     """
     kept = tuple(_named(brief, kind) if _went(brief) else brief for brief in briefs)
     return tuple(_with_joined_children(brief, kind) for brief in kept)
+
+
+def homes_of_joined(sections: Sequence[Brief], homes: Homes, past: Mapping[str, str]) -> Homes:
+    """The homes, each known by its ``past`` heading and by those of the sections it took in."""
+    names: dict[str, tuple[str, ...]] = {}
+    texts = dict(homes.texts)
+    for brief in (brief for top in sections for brief in top.walk()):
+        ids = (brief.id, *brief.joined)
+        names[brief.id] = tuple(past[each] for each in ids if each in past)
+        if brief.joined:
+            texts[brief.id] = "".join(homes.texts[each] for each in ids)
+    return replace(homes, texts=texts, names=names)
 
 
 def settle_claims(brief: Brief) -> Brief:

@@ -17,7 +17,7 @@ from assistant.filling import Filling
 from assistant.freshening import Spoken
 from assistant.headlines import Headline, heading_clauses, rolled_heading
 from assistant.homes import Homes
-from assistant.joined import join_sections, settle_claims
+from assistant.joined import homes_of_joined, join_sections, settle_claims
 from assistant.kind_wording import Filler
 from assistant.matching import doubt_lines
 from assistant.occasion import on_occasion, undated
@@ -91,7 +91,7 @@ class _Following:
         roller = self._roller(matching.filled)
         sections, told = self._ordered(self._brief(strand, roller) for strand in self.strands)
         sections = join_sections(sections, self.kind)
-        homes = self._homes_of(sections, homes)
+        homes = homes_of_joined(sections, homes, self._past_headings())
         opening = self._frame("0", "opening", self.like.opening, roller)
         closing = self._frame("", "closing", self.like.closing, roller)
         sheet = self._with_targets(roller)
@@ -201,19 +201,6 @@ class _Following:
     def _past_headings(self) -> dict[str, str]:
         strands = (strand for top in self.strands for strand in top.walk())
         return {strand.id: strand.section.heading for strand in strands}
-
-    def _homes_of(self, sections: Sequence[Brief], homes: Homes) -> Homes:
-        """The homes, of which those that took in others are known by the words of these too."""
-        past = self._past_headings()
-        names: dict[str, tuple[str, ...]] = {}
-        texts = dict(homes.texts)
-        for brief in (brief for top in sections for brief in top.walk()):
-            names[brief.id] = tuple(
-                past[each] for each in (brief.id, *brief.joined) if each in past
-            )
-            if brief.joined:
-                texts[brief.id] = "".join(texts[each] for each in (brief.id, *brief.joined))
-        return replace(homes, texts=texts, names=names)
 
     def _first_of_problems(self) -> str:
         """The id of the first section that owns up to problems; only there each sort has a hole."""
