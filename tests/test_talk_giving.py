@@ -93,6 +93,25 @@ def test_what_was_there_before_is_said() -> None:
     assert give_facts(first, "召开党组会议26次").lines == ("召开党组会议26次（原为24次）",)
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("举办信贷员培训4次", "举办信访员培训6次"),
+        ("开展反诈宣传活动12场", "开展反洗钱宣传活动20场"),
+        ("各项贷款余额1718.5亿元", "普惠贷款余额251.8亿元"),
+    ],
+)
+def test_a_value_of_nearly_the_same_thing_is_one_of_its_own(first: str, then: str) -> None:
+    both = give_facts(give_facts(PAPER, first).paper, then)
+    assert len(values(both.paper)) == 2
+    assert "原为" not in both.lines[0]
+
+
+def test_another_wording_of_the_same_thing_gives_it_another_value() -> None:
+    first = give_facts(PAPER, "召开党组会议24次").paper
+    assert give_facts(first, "党组会26次").lines == ("召开党组会议26次（原为24次）",)
+
+
 def test_last_year_again_needs_a_value_of_last_year() -> None:
     assert keep_same(PAPER, "F1").paper.sheet.fact("F1").value == Decimal(21)
     assert keep_same(PAPER, "F2").is_empty

@@ -210,7 +210,20 @@ def _homes(paper: Paper, facts: Sequence[Fact]) -> dict[int, Fact]:
         if at not in homes and fact.value is not None
     ]
     matched = matched_rows(loose, rows) if rows and loose else {}
-    return homes | {int(ref): left[row] for row, ref in matched.items()}
+    found = {int(ref): left[row] for row, ref in matched.items()}
+    return homes | {at: fact for at, fact in found.items() if _may_replace(facts[at], fact)}
+
+
+def _may_replace(given: Fact, known: Fact) -> bool:
+    """Whether words that are not the same may give the fact its value.
+
+    A value it has already is given up only where the words of one lie in the other's: 信访员培训 is
+    not 信贷员培训.
+    """
+    if known.value is None:
+        return True
+    said, had = (bigrams(_bare(each.label)) for each in (given, known))
+    return said <= had or had <= said
 
 
 def _same_label(fact: Fact, known: Iterable[Fact]) -> Fact | None:
