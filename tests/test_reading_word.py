@@ -101,6 +101,17 @@ def test_legal_numbers_show_every_level_in_digits(file: Path) -> None:
     assert texts(file) == ["一、甲", "1.1乙"]
 
 
+@pytest.mark.parametrize("off", ["0", "false", "off"])
+def test_what_is_turned_off_is_as_if_it_were_not_there(off: str, file: Path) -> None:
+    turned = f'w:val="{off}"'
+    levels = level(0, "%1、", "chineseCounting") + level(1, "%1.%2", more=f"<w:isLgl {turned}/>")
+    run = f"<w:r><w:rPr><w:b {turned}/><w:vanish {turned}/></w:rPr><w:t>丙</w:t></w:r>"
+    body = numbered("甲", 1, 0) + numbered("乙", 1, 1) + p(runs=run)
+    word(file, body, numbering=abstract(0, levels) + num(1, 0))
+    assert texts(file) == ["一、甲", "一.1乙", "丙"]
+    assert not measure_layout(file).paragraphs[-1].bold
+
+
 @pytest.mark.parametrize(
     ("form", "shown"),
     [

@@ -12,12 +12,12 @@ from functools import cached_property
 from xml.parsers import expat
 
 from corpus.errors import ReadingError
+from corpus.reading.package import OFF
 
 # What stands outside the text a reader sees: text boxes told twice, and drawings.
 _SKIPPED = frozenset(("w:txbxContent", "mc:Fallback", "w:pict", "w:object", "w:sectPr"))
 _INSERTIONS = frozenset(("w:ins", "w:moveTo"))
 _DELETIONS = frozenset(("w:del", "w:moveFrom"))
-_FALSE = ("0", "false", "off")
 _SIGNS = {"w:tab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 
 
@@ -215,7 +215,7 @@ class _Reader:
                 style = attributes.get("w:val", "")
                 self._line.style = self.styles.get(style, style).lower()
             case "w:specVanish" if self._line and "w:rPrChange" not in self._open:
-                separates = attributes.get("w:val", "") not in _FALSE
+                separates = attributes.get("w:val", "") not in OFF
                 self._line.runs_on = self._line.runs_on or separates
                 self._line.style = "" if separates else self._line.style
             case "w:r":

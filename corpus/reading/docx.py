@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.lines import MAX_LINES, Line
-from corpus.reading.package import Package, opened, qn
+from corpus.reading.package import Package, is_on, opened, qn
 from corpus.reading.secrecy import refuse_secret
 from corpus.reading.txt import split_lines
 from corpus.reading.word_numbering import Numbering, lists_of
@@ -36,7 +36,6 @@ _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHy
 # none of it, all signs of a block are seen.
 _UNCOMMON = _LEFT_OUT - {qn("w:pPr"), qn("w:rPr")} | {_ALTERNATIVES, qn("w:vanish"), qn("w:tab")}
 _SHOWN = _TEXTS | _SIGNS.keys() - {qn("w:tab")}
-_FALSE = {"0", "false", "off"}
 
 
 def read_lines(path: Path) -> tuple[Line, ...]:
@@ -203,8 +202,7 @@ def _parts(block: Any) -> Iterator[str]:
 
 
 def _is_hidden(run: Any, tag: str) -> bool:
-    hidden = run.find(_VANISH) if tag == _RUN else None
-    return hidden is not None and hidden.get(qn("w:val")) not in _FALSE
+    return tag == _RUN and is_on(run.find(_VANISH))
 
 
 def _is_deleted_row(row: Any) -> bool:

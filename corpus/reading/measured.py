@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from corpus.lines import Line
 from corpus.reading.docx import Seen, blocks_of, lines_in, text_of
-from corpus.reading.package import Package, child_of, opened, qn, said, value_of
+from corpus.reading.package import Package, child_of, is_on, opened, qn, said, value_of
 from corpus.reading.word_styles import Form, Styles, styles_of
 
 _TWIPS_PER_POINT, _TWIPS_PER_MM = 20, 1440 / 25.4
@@ -24,7 +24,6 @@ _SINGLE = 240  # w:line of single spacing, in 240ths of a line
 _WORDS_DEFAULT_SIZE = 10.0  # points, where neither style nor defaults say one (17.3.2.38)
 _HUNDREDTHS = 100
 _MOST_WAYS = 500
-_TRUE = {None, "1", "true", "on"}
 _PARAGRAPH, _TEXT = qn("w:p"), qn("w:t")
 _RUN_PROPERTIES, _PARAGRAPH_PROPERTIES = qn("w:rPr"), qn("w:pPr")
 
@@ -234,7 +233,7 @@ class _Sheet:
             font=self._font(sources, "eastAsia"),
             latin=self._font(sources, "ascii"),
             size=float(size) / _HALF_POINTS if size else _WORDS_DEFAULT_SIZE,
-            bold=bold is not None and bold.get(qn("w:val")) in _TRUE,
+            bold=is_on(bold),
         )
 
     def _font(self, sources: list[Any], script: str) -> str:

@@ -44,6 +44,8 @@ def qn(name: str) -> str:
 
 
 _VALUE = qn("w:val")
+OFF = ("0", "false", "off")
+"""What the value of an element that turns something on says when it does not."""
 
 
 def child_of(element: Any, name: str) -> Any | None:
@@ -56,6 +58,11 @@ def value_of(element: Any, name: str, default: str = "") -> str:
     """The ``w:val`` of the child ``w:name``, else ``default``."""
     child = child_of(element, qn(name))
     return default if child is None else str(child.get(_VALUE, default))
+
+
+def is_on(toggle: Any | None) -> bool:
+    """Whether an element that turns something on (w:b, w:vanish) is there and does (17.17.4)."""
+    return toggle is not None and toggle.get(_VALUE) not in OFF
 
 
 def said(properties: Any | None) -> str:

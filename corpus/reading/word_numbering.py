@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.reading.package import qn, value_of
+from corpus.reading.package import is_on, qn, value_of
 from corpus.reading.word_numerals import written
 from corpus.reading.word_styles import ListPlace, Styles, styles_of
 
@@ -145,12 +145,11 @@ def _levels(parent: Any) -> dict[int, _Level]:
 
 def _level(lvl: Any) -> _Level:
     restart = value_of(lvl, "lvlRestart")
-    legal = lvl.find(qn("w:isLgl"))
     return _Level(
         start=int(value_of(lvl, "start", "1")),
         form=value_of(lvl, "numFmt", "decimal"),
         text=value_of(lvl, "lvlText"),
         style=value_of(lvl, "pStyle"),
         restart=int(restart) if restart else None,
-        legal=legal is not None and legal.get(qn("w:val")) not in {"0", "false"},
+        legal=is_on(lvl.find(qn("w:isLgl"))),
     )

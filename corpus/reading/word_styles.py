@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.reading.package import child_of, qn, said, value_of
+from corpus.reading.package import child_of, is_on, qn, said, value_of
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])")
 # outlineLvl 9 is body text (17.3.1.20).
@@ -16,7 +16,6 @@ _MOST_FORMS = 500
 _PROPERTIES, _NUMBERED = qn("w:pPr"), qn("w:numPr")
 _MARK_DELETED = f"{qn('w:rPr')}/{qn('w:del')}"
 _SEPARATES = f"{qn('w:rPr')}/{qn('w:specVanish')}"
-_FALSE = {"0", "false", "off"}
 _Link = tuple[Any | None, str, str]
 
 
@@ -100,8 +99,7 @@ class Styles:
         outline = "" if own is None else value_of(own, "outlineLvl")
         traits = self._traits_of(style)
         deleted = own is not None and own.find(_MARK_DELETED) is not None
-        separator = None if own is None else own.find(_SEPARATES)
-        separated = separator is not None and separator.get(qn("w:val")) not in _FALSE
+        separated = own is not None and is_on(own.find(_SEPARATES))
         return Form(
             style,
             _outlined(outline) if outline else traits.level,
