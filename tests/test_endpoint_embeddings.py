@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from libraries import report
 from servers import SIZE, Bad, EmbeddingServer, embedding_server
-from test_library import report
 
 from assistant.embedding import AT_ONCE, EndpointEmbeddings, embeddings_for
 from assistant.settings import Settings

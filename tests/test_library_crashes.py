@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_library import report
+from libraries import report
 
 from corpus.errors import LibraryError
 from corpus.library import Library
@@ -151,7 +151,8 @@ FILL = """
 import resource, sys; sys.path.insert(0, "tests")
 from pathlib import Path
 from corpus.errors import LibraryError
-from test_library import Library, report
+from corpus.library import Library
+from libraries import report
 library = Library.open(Path(sys.argv[1]))
 import chromadb.api.client, corpus.chroma, corpus.index
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
